@@ -1,0 +1,17 @@
+/** What the origin stored under a key. Nothing where storage is denied: reading `localStorage` itself may throw. */
+export function load(key: string): string {
+  try {
+    return localStorage[key] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Stores a value for all tabs of the origin, where that is allowed and there is room. */
+export function save(key: string, value: string): void {
+  try {
+    localStorage[key] = value;
+  } catch {
+    // Denied, private mode or full: the value lives as long as the page does.
+  }
+}

@@ -1,0 +1,10 @@
+/** Thrown in development for options that cannot work. In production there is one console warning instead. */
+export class TelemetryConfigError extends Error {
+  override name = 'TelemetryConfigError';
+}
+
+/** Throws in development, where somebody can mend it; in production the page goes on, with a warning. */
+export function misconfigured(what: string, rule: string): void {
+  if (process.env.NODE_ENV !== 'production') throw new TelemetryConfigError(`${what} ${rule}`);
+  console.warn(`footlight: wrong ${what}`);
+}

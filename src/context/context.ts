@@ -1,0 +1,34 @@
+import { randomId } from '../browser/random-id.ts';
+import type { Context, Stamp } from '../types.ts';
+import { createSession } from './session.ts';
+
+/** Makes the context of a client: who, where and which view. */
+export function createContext(routes: readonly string[]): Context {
+  const session = createSession();
+  let stamp: Stamp | undefined;
+  const context: Context = {
+    routes,
+    user: {},
+    view: {},
+    set(change) {
+      Object.assign(context, change);
+      stamp = undefined;
+    },
+    stamp() {
+      const id = session();
+      if (stamp?.['session.id'] !== id) {
+        const { user, view } = context;
+        view.id ??= randomId();
+        stamp = {
+          'session.id': id,
+          'user.id': user.id,
+          'footlight.page': view.page,
+          'footlight.view.id': view.id,
+          'footlight.correlation.id': view.id,
+        };
+      }
+      return stamp;
+    },
+  };
+  return context;
+}

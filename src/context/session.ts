@@ -1,0 +1,27 @@
+import { randomId } from '../browser/random-id.ts';
+import { load, save } from '../browser/storage.ts';
+
+const KEY = 'footlight.session';
+const IDLE_MS = 30 * 60_000;
+const MAX_AGE_MS = 4 * 60 * 60_000;
+const LOOK_EVERY_MS = 60_000;
+
+/**
+ * The id of the session of this moment: shared by the tabs of the origin, over after 30 minutes without a record or
+ * after 4 hours. Looked at once a minute at most, by the wall clock: other clocks stand still while a laptop sleeps.
+ */
+export function createSession(): () => string {
+  let session = '';
+  let looked = 0;
+  return () => {
+    const now = Date.now();
+    if (now - looked > LOOK_EVERY_MS) {
+      const [id, started, seen] = (load(KEY) || session).split(' ');
+      const isLive = now - Number(seen) < IDLE_MS && now - Number(started) < MAX_AGE_MS;
+      session = `${isLive ? `${id} ${started}` : `${randomId()} ${now}`} ${now}`;
+      looked = now;
+      save(KEY, session);
+    }
+    return session.slice(0, 32);
+  };
+}

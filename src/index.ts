@@ -1,0 +1,46 @@
+// The client
+export { TelemetryConfigError } from './context/config-error.ts';
+export type { Endpoint, TelemetryOptions } from './context/options.ts';
+export type { Service } from './context/resource.ts';
+export { currentRoute } from './context/route.ts';
+// Watch
+export { createFetch, type FetchOptions } from './features/fetch.ts';
+export { pageViews } from './features/page-views.ts';
+// Record
+export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
+export { type ReportErrorOptions, reportError } from './signals/error.ts';
+export { createLogger, type LogFunction, type Logger, type LoggerOptions } from './signals/logger.ts';
+export {
+  type BoundCounter,
+  type BoundHistogram,
+  type Counter,
+  type CounterOptions,
+  createMeter,
+  type Histogram,
+  type HistogramOptions,
+  type Meter,
+} from './signals/meter.ts';
+export { type PageViewOptions, trackPageView } from './signals/page-view.ts';
+export { createTelemetry } from './telemetry.ts';
+
+// Contracts
+export type {
+  Attributes,
+  AttributeValue,
+  Batch,
+  Context,
+  Diagnostic,
+  Feature,
+  FlushResult,
+  Item,
+  Labels,
+  Outcome,
+  Settle,
+  Signal,
+  SignalName,
+  Source,
+  Stamp,
+  Telemetry,
+  User,
+  View,
+} from './types.ts';

@@ -1,0 +1,40 @@
+const MAX_TEXT = 16_384;
+const MAX_DEPTH = 5;
+const MAX_VALUES = 100;
+
+/** A string as JSON, cut to 16,384 characters. */
+export const text = (value: string): string => JSON.stringify(value.slice(0, MAX_TEXT));
+
+/** A JSON value as an OTLP AnyValue: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+function anyValue(value: unknown, depth: number): string {
+  if (value === null) return '{}';
+  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
+  if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
+  if (typeof value === 'number') return `{"doubleValue":${value}}`;
+  if (typeof value === 'string' || depth > MAX_DEPTH) return `{"stringValue":${text(`${value}`)}}`;
+  return Array.isArray(value)
+    ? `{"arrayValue":{"values":[${value.slice(0, MAX_VALUES).map((item) => anyValue(item, depth + 1))}]}}`
+    : `{"kvlistValue":{"values":[${keyValues(value as object, depth + 1)}]}}`;
+}
+
+const keyValues = (object: object, depth: number): string[] =>
+  Object.entries(object)
+    .slice(0, MAX_VALUES)
+    .flatMap(([key, value]) => (value === undefined ? [] : `{"key":${text(key)},"value":${anyValue(value, depth)}}`));
+
+/** The `attributes` field of an OTLP message. */
+export const attributesField = (attributes: object): string => `"attributes":[${keyValues(attributes, 0)}]`;
+
+/**
+ * Attributes as they are now, as JSON: what happens to an object later does not reach the record. Errors and big
+ * integers, which JSON has no form for, become text. Never throws.
+ */
+export function snapshot(attributes: object): string {
+  try {
+    return JSON.stringify(attributes, (_, value) =>
+      value instanceof Error || typeof value === 'bigint' ? `${value}` : value,
+    );
+  } catch {
+    return '{"unreadable":true}';
+  }
+}

@@ -1,0 +1,54 @@
+import type { Attributes, Labels } from '../types.ts';
+import { attributesField, text } from './any-value.ts';
+
+const DELTA = 1;
+
+/** What a metric is: the same for all its points. */
+export interface MetricIdentity {
+  readonly name: string;
+  /** By UCUM: `s`, `By`, `1`, or a thing counted, as `{view}`. */
+  readonly unit: string;
+  readonly description: string;
+  /** Upper bounds of the buckets but the last. Only histograms have them. */
+  readonly bounds?: readonly number[];
+}
+
+/** What was recorded for one set of labels in a window. */
+export interface Point {
+  readonly labels: Labels;
+  /** How often something was recorded. */
+  count: number;
+  /** The sum of what was recorded. */
+  sum: number;
+  /** How many values fell into each bucket; one more than there are bounds. */
+  readonly buckets: number[];
+}
+
+/** A metric and its points. */
+export interface Metric extends MetricIdentity {
+  readonly points: ReadonlyMap<string, Point>;
+}
+
+function encodeMetric({ name, unit, description, bounds, points }: Metric, times: string): string {
+  const dataPoints = [...points.values()].map(
+    ({ labels, count, sum, buckets }) =>
+      `{${times},${attributesField(labels)},${
+        bounds
+          ? `"count":"${count}","sum":${sum},"bucketCounts":${JSON.stringify(buckets.map(String))},"explicitBounds":[${bounds}]`
+          : `"asDouble":${sum}`
+      }}`,
+  );
+  return (
+    `{"name":${text(name)},"unit":${text(unit)},"description":${text(description)},"${bounds ? 'histogram' : 'sum'}":` +
+    `{"aggregationTemporality":${DELTA},"isMonotonic":true,"dataPoints":[${dataPoints}]}}`
+  );
+}
+
+/** A window of metrics as an OTLP/HTTP JSON request: delta, so that many browsers add up. */
+export function encodeMetrics(metrics: readonly Metric[], service: Attributes, startMs: number, endMs: number): string {
+  const times = `"startTimeUnixNano":"${startMs}000000","timeUnixNano":"${endMs}000000"`;
+  return (
+    `{"resourceMetrics":[{"resource":{${attributesField(service)}},"scopeMetrics":[{"scope":{"name":"footlight"},` +
+    `"metrics":[${metrics.map((metric) => encodeMetric(metric, times))}]}]}]}`
+  );
+}

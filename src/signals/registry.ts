@@ -1,0 +1,104 @@
+import { encodeMetrics, type MetricIdentity, type Point } from '../otlp/metrics.ts';
+import type { Labels, Source } from '../types.ts';
+
+const MAX_LABEL_SETS = 2_000;
+const OVERFLOW = [['otel.metric.overflow', 'true']] as const;
+
+/** A metric and its points in the current window, by their labels. */
+export interface Instrument extends MetricIdentity {
+  points: Map<string, Point>;
+}
+
+/** The metrics of one client. */
+export interface Registry extends Source {
+  /** The instrument of a name. `undefined` if the name is taken by one of another kind, unit or bounds. */
+  open(identity: MetricIdentity): Instrument | undefined;
+  /** Adds one value to a point of an instrument. */
+  add(instrument: Instrument, point: Point, value: number): void;
+}
+
+const signature = ({ unit, bounds }: MetricIdentity): string => `${unit} ${bounds}`;
+
+/** The point of some labels, made where it is missing. Beyond 2,000 in a window all further ones share the overflow point. */
+export function pointOf({ points, bounds = [] }: Instrument, labels: Labels): Point {
+  // Prometheus labels are text: 200 and '200' must not become two series.
+  let pairs: readonly (readonly [string, string])[] = Object.keys(labels)
+    .sort()
+    .flatMap((name) => (labels[name] === undefined ? [] : [[name, `${labels[name]}`] as const]));
+  if (points.size >= MAX_LABEL_SETS && !points.has(JSON.stringify(pairs))) pairs = OVERFLOW;
+  const key = JSON.stringify(pairs);
+  const point = points.get(key) ?? {
+    labels: Object.fromEntries(pairs),
+    count: 0,
+    sum: 0,
+    buckets: [...bounds, 0].map(() => 0),
+  };
+  points.set(key, point);
+  return point;
+}
+
+/** Makes the registry of a client: aggregates where it is recorded, answers one window a flush. */
+export function createRegistry(wake: () => void): Registry {
+  const instruments = new Map<string, Instrument>();
+  let start = Date.now();
+  let isDue = false;
+
+  const open = (identity: MetricIdentity): Instrument | undefined => {
+    const instrument = instruments.get(identity.name) ?? { ...identity, points: new Map() };
+    instruments.set(identity.name, instrument);
+    return signature(instrument) === signature(identity) ? instrument : undefined;
+  };
+
+  const due = (): void => {
+    isDue = true;
+    wake();
+  };
+
+  return {
+    open,
+    add({ bounds }, point, value) {
+      point.count++;
+      point.sum += value;
+      let bucket = 0;
+      while (bounds && value > (bounds[bucket] ?? Infinity)) bucket++;
+      point.buckets[bucket] = (point.buckets[bucket] ?? 0) + 1;
+      due();
+    },
+    settle(signal, outcome, reason, count) {
+      const records = open({ name: 'footlight.records', unit: '{record}', description: '' });
+      if (records) pointOf(records, { signal, outcome, reason }).sum += count;
+      // What was sent is told with the next window and does not ask for one: an idle page would send for ever.
+      if (outcome !== 'sent') due();
+    },
+    take(service) {
+      if (!isDue) return undefined;
+      isDue = false;
+      const window = [...instruments.values()]
+        .filter(({ points }) => points.size)
+        .map((instrument) => ({ ...instrument }));
+      for (const { name } of window) (instruments.get(name) as Instrument).points = new Map();
+      const since = start;
+      start = Date.now();
+      return {
+        signal: 'metrics',
+        count: window.reduce((sum, { points }) => sum + points.size, 0),
+        body: encodeMetrics(window, service, since, start),
+        restore() {
+          start = since;
+          for (const { name, points } of window) {
+            const instrument = instruments.get(name) as Instrument;
+            for (const { labels, count, sum, buckets } of points.values()) {
+              const point = pointOf(instrument, labels);
+              point.count += count;
+              point.sum += sum;
+              buckets.forEach((n, i) => {
+                point.buckets[i] = (point.buckets[i] ?? 0) + n;
+              });
+            }
+          }
+          due();
+        },
+      };
+    },
+  };
+}
