@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The package by its public names, from source, as in development. */
+const alias = [
+  { find: /^footlight$/, replacement: at('src/index.ts') },
+  { find: /^footlight\/react$/, replacement: at('react/index.ts') },
+];
+
+const project = (name: string, environment: 'jsdom' | 'node', include: readonly string[], timeoutMs = 5_000) => ({
+  resolve: { alias },
+  test: {
+    name,
+    environment,
+    include: include.map((pattern) => at(pattern)),
+    testTimeout: timeoutMs,
+    hookTimeout: Math.max(timeoutMs, 30_000),
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
+  },
+});
+
+export default defineConfig({
+  root: at(''),
+  test: {
+    projects: [
+      project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
+      project('react', 'jsdom', ['test/react/**/*.test.tsx']),
+      project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
+      project('browser', 'node', ['test/browser/**/*.test.ts'], 120_000),
+      project('package', 'node', ['test/package/**/*.test.ts', 'test/types/**/*.test.ts'], 60_000),
+    ],
+  },
+});
