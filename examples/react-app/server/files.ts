@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const APP = folder('../dist');
+const VANILLA = folder('../../vanilla');
+const GLOBAL_BUNDLE = fileURLToPath(new URL('../../../dist/footlight.global.js', import.meta.url));
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** A file as it goes over the wire. */
+export interface ServedFile {
+  readonly type: string;
+  readonly body: string;
+  /** Whether its name changes when its contents do. */
+  readonly immutable: boolean;
+}
+
+/** The file for a path. A path without an extension is a page: it gets the index of its example. */
+export async function findFile(pathname: string, telemetryEndpoint: string): Promise<ServedFile | undefined> {
+  if (pathname === '/vanilla/footlight.global.js') return read(GLOBAL_BUNDLE);
+  const vanilla = pathname.startsWith('/vanilla/');
+  const [root, rest] = vanilla ? [VANILLA, pathname.slice('/vanilla'.length)] : [APP, pathname];
+  if (extname(rest) !== '') return read(inside(root, rest));
+  const page = await read(join(root, 'index.html'));
+  return page && { ...page, body: withEndpoint(page.body, telemetryEndpoint) };
+}
+
+function folder(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
+
+function inside(root: string, pathname: string): string | undefined {
+  const file = join(root, decode(pathname));
+  return file.startsWith(root + sep) && !file.includes('\0') ? file : undefined;
+}
+
+function decode(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return '\0';
+  }
+}
+
+async function read(file: string | undefined): Promise<ServedFile | undefined> {
+  const type = file && TYPES[extname(file)];
+  if (!file || !type) return undefined;
+  const body = await readFile(file, 'utf8').catch(() => undefined);
+  return body === undefined ? undefined : { type, body, immutable: file.startsWith(join(APP, 'assets')) };
+}
+
+function withEndpoint(page: string, endpoint: string): string {
+  const text = endpoint.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+  return page.replace(/(<meta name="telemetry-endpoint" content=")[^"]*/, (_, start: string) => start + text);
+}

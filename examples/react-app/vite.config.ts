@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type UserConfig } from 'vite';
+
+const built = (file: string): string => fileURLToPath(new URL(`../../dist/development/${file}`, import.meta.url));
+
+// Your app needs no alias: `npm install footlight` is enough. Here the library is the repository itself.
+const config: UserConfig = defineConfig({
+  root: import.meta.dirname,
+  resolve: {
+    alias: [
+      { find: /^footlight$/, replacement: built('index.js') },
+      { find: /^footlight\/react$/, replacement: built('react.js') },
+    ],
+  },
+  build: { outDir: 'dist', emptyOutDir: true, sourcemap: true },
+});
+
+export default config;
