@@ -89,7 +89,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     async flush() {
       if (telemetry.isActive) await http.flush();
-      return { ...totals, kept: http.kept.reduce((sum, { count }) => sum + count, queue.count()) };
+      return { ...totals };
     },
     async stop() {
       stops.forEach((stop) => stop());

@@ -118,8 +118,6 @@ export interface FlushResult {
   readonly dropped: number;
   /** Refused by the collector. */
   readonly rejected: number;
-  /** Still held in memory, to be sent later. */
-  readonly kept: number;
 }
 
 /**

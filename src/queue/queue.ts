@@ -3,6 +3,8 @@ import type { Item } from '../types.ts';
 const MAX_RECORDS = 2_000;
 const MAX_BYTES = 1_048_576;
 const BATCH_BYTES = 48 * 1_024;
+// What stands around the records of a request: resource and scope.
+const ENVELOPE_BYTES = 1_024;
 
 /** The records that wait to be encoded, of all signals. */
 export interface Queue {
@@ -10,8 +12,6 @@ export interface Queue {
   push(item: Item): boolean;
   /** Removes a batch of one signal and stamp: the oldest records, about `maxBytes` but one at least. */
   take(maxBytes?: number): readonly Item[];
-  /** How many records wait. */
-  count(): number;
 }
 
 /**
@@ -28,7 +28,6 @@ export function createQueue(drop: (item: Item) => void): Queue {
     return gone;
   };
   return {
-    count: () => items.length,
     push(item) {
       items.push(item);
       bytes += item.size;
@@ -36,11 +35,12 @@ export function createQueue(drop: (item: Item) => void): Queue {
       return bytes >= BATCH_BYTES && bytes - item.size < BATCH_BYTES;
     },
     take(maxBytes = BATCH_BYTES) {
-      const end = items.findIndex(({ signal, stamp, size }, i) => {
+      const [first] = items;
+      const end = items.findIndex(({ signal, stamp, size }) => {
         maxBytes -= size;
-        return i && (maxBytes < 0 || signal !== items[0]?.signal || stamp !== items[0]?.stamp);
+        return maxBytes < ENVELOPE_BYTES || signal !== first?.signal || stamp !== first.stamp;
       });
-      return remove(end < 0 ? items.length : end);
+      return remove(end < 0 ? items.length : end || 1);
     },
   };
 }

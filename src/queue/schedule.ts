@@ -13,7 +13,7 @@ export interface Schedule {
  * reloads all at once do not send all at once.
  */
 export function createSchedule(flush: () => void, intervalMs: number): Schedule {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | 0 | undefined;
   let delay = Math.random() * intervalMs;
   return {
     wake(soon) {
@@ -24,6 +24,10 @@ export function createSchedule(flush: () => void, intervalMs: number): Schedule 
       }, delay);
       delay = intervalMs;
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      // Not `undefined`: it is never set again.
+      timer = 0;
+    },
   };
 }

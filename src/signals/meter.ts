@@ -85,10 +85,11 @@ export function createMeter(telemetry: Telemetry): Meter {
 
     const put = (value: number, labels: Labels = {}, point?: Point): void => {
       if (instrument && value >= 0 && value < Infinity) {
-        return registry?.add(instrument, point ?? pointOf(instrument, labels), value);
+        registry?.add(instrument, point ?? pointOf(instrument, labels), value);
+      } else {
+        registry?.settle('metrics', 'dropped', 'invalid', 1);
+        if (instrument) telemetry.diagnose(`metric '${name}' cannot take ${value}`);
       }
-      registry?.settle('metrics', 'dropped', 'invalid', 1);
-      if (instrument) telemetry.diagnose(`metric '${name}' cannot take ${value}`);
     };
     const bind = (labels: Labels) => {
       let point: Point | undefined;

@@ -3,6 +3,8 @@ import { countKeepalive, keepaliveRoom } from './keepalive.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 
 const TIMEOUT_MS = 10_000;
+// Smaller ones are not worth their headers.
+const MIN_BYTES = 1_024;
 
 /** Brings batches to the collector. */
 export interface Http {
@@ -12,8 +14,6 @@ export interface Http {
   leave(hasLeft: boolean): void;
   /** The page is back, or it is time: tries again if the collector failed. */
   resume(): void;
-  /** The batches that are kept because they could not be sent. */
-  readonly kept: readonly Batch[];
 }
 
 /**
@@ -31,7 +31,7 @@ export function createHttp(
 ): Http {
   // As it is now: what patches it later does not see our own requests.
   const send = fetch;
-  const kept: Batch[] = [];
+  const outbox: Batch[] = [];
   let running: Promise<void> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -59,7 +59,7 @@ export function createHttp(
     if (status <= 0 || isRetryable(status)) {
       clearTimeout(retryTimer);
       retryTimer = setTimeout(resume, retryDelay(response?.headers.get('retry-after'), failures++, Math.random()));
-      if (!restore) kept.push(batch);
+      if (!restore) outbox.push(batch);
       else if (status < 0) settle(signal, 'dropped', 'unknown', count);
       else restore();
     } else {
@@ -69,7 +69,7 @@ export function createHttp(
   };
 
   const drain = async (): Promise<void> => {
-    for (let batch: Batch | undefined; !retryTimer && (batch = kept.shift() ?? next()); ) await deliver(batch);
+    for (let batch: Batch | undefined; !retryTimer && (batch = outbox.shift() ?? next()); ) await deliver(batch);
     running = undefined;
   };
   const flush = (): Promise<void> => (running ??= drain());
@@ -84,10 +84,12 @@ export function createHttp(
   return {
     flush,
     resume,
-    kept,
     leave(left) {
       hasLeft ||= left;
-      for (let batch: Batch | undefined; !retryTimer && (batch = next(keepaliveRoom())); ) deliver(batch);
+      for (let batch: Batch | undefined; !retryTimer && keepaliveRoom() > MIN_BYTES; deliver(batch)) {
+        batch = next(keepaliveRoom());
+        if (!batch) break;
+      }
     },
   };
 }

@@ -1,0 +1,6 @@
+export const root: string;
+export function run(command: string, args: readonly string[]): boolean;
+export function installPackages(): void;
+export function findChromium(): string;
+export function findPrometheus(): string;
+export function fail(message: string): never;

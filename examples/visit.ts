@@ -1,0 +1,113 @@
+import { chromium } from 'playwright-core';
+import { type Distribution, mergePoints, quantile } from './collector/live/quantile.js';
+import { type VisitExpectations, visitExample } from './react-app/visit.ts';
+
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 500;
+
+interface Point extends Distribution {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** What the collector has. */
+interface Arrived {
+  readonly metrics: readonly { readonly name: string; readonly points: readonly Point[] }[];
+  readonly logs: readonly { readonly event: string; readonly level: string }[];
+}
+
+async function read(collectorUrl: string): Promise<Arrived> {
+  const get = async (path: string): Promise<never> => (await fetch(`${collectorUrl}${path}`)).json() as Promise<never>;
+  return { metrics: await get('/api/metrics'), logs: await get('/api/logs?service=jac-frontend&limit=5000') };
+}
+
+/** The points of a metric that have these labels, among others. */
+function pointsOf({ metrics }: Arrived, name: string, labels: Readonly<Record<string, string>> = {}): readonly Point[] {
+  const points = metrics.find((metric) => metric.name === name)?.points ?? [];
+  return points.filter((point) => Object.entries(labels).every(([label, value]) => point.labels[label] === value));
+}
+
+const total = (points: readonly Point[]): number => points.reduce((sum, { value, count }) => sum + (value ?? count), 0);
+const exceptionsOf = ({ logs }: Arrived): number => logs.filter(({ event }) => event === 'exception').length;
+
+/** What differs from what the visit did: one line each. */
+function differences(expected: VisitExpectations, arrived: Arrived): string[] {
+  const differing: string[] = [];
+  const check = (what: string, wanted: number, got: number): void => {
+    if (wanted !== got) differing.push(`${what}: ${got} of ${wanted}`);
+  };
+  for (const { page, userType, count } of expected.pageViews) {
+    const points = pointsOf(arrived, 'frontend.page_views', { page, user_type: userType });
+    check(`page views of ${page} by ${userType}`, count, total(points));
+  }
+  for (const { endpoint, method, status, count } of expected.requests) {
+    const points = pointsOf(arrived, 'frontend.api.request.duration', { endpoint, method, status });
+    check(`requests ${method} ${endpoint} ${status}`, count, total(points));
+  }
+  for (const { name, labels, value } of expected.counters) {
+    check(`${name} ${JSON.stringify(labels)}`, value, total(pointsOf(arrived, name, labels)));
+  }
+  const sum = (rows: readonly { readonly count: number }[]): number => rows.reduce((all, { count }) => all + count, 0);
+  check('page views in all', sum(expected.pageViews), total(pointsOf(arrived, 'frontend.page_views')));
+  check('requests in all', sum(expected.requests), total(pointsOf(arrived, 'frontend.api.request.duration')));
+  check('logs', expected.logs, arrived.logs.length - exceptionsOf(arrived));
+  check('errors', expected.errors, exceptionsOf(arrived));
+  return differing;
+}
+
+function printTables(arrived: Arrived): void {
+  const milliseconds = (points: readonly Point[], q: number): string => {
+    const { bounds, bucketCounts } = mergePoints(points);
+    return `${Math.round(quantile(q, bounds, bucketCounts) * 1_000)} ms`;
+  };
+  console.log('\nPage views');
+  console.table(
+    pointsOf(arrived, 'frontend.page_views').map(({ labels, value }) => ({
+      page: labels['page'],
+      'user type': labels['user_type'],
+      views: value,
+    })),
+  );
+  const requests = new Map<string, Point[]>();
+  for (const point of pointsOf(arrived, 'frontend.api.request.duration')) {
+    const key = `${point.labels['method']} ${point.labels['endpoint']}`;
+    requests.set(key, [...(requests.get(key) ?? []), point]);
+  }
+  console.log('Requests');
+  console.table(
+    [...requests].map(([endpoint, points]) => ({
+      endpoint,
+      requests: total(points),
+      failed: total(points.filter(({ labels }) => !/^[23]/.test(labels['status'] ?? ''))),
+      p50: milliseconds(points, 0.5),
+      p95: milliseconds(points, 0.95),
+    })),
+  );
+  console.log(`Logs: ${arrived.logs.length - exceptionsOf(arrived)}. Errors: ${exceptionsOf(arrived)}.`);
+}
+
+/** Uses the example in a headless Chromium and says what arrived. Answers whether all of it did. */
+export async function visit(exampleUrl: string, collectorUrl: string): Promise<boolean> {
+  console.log('A headless Chromium uses the app …');
+  const executablePath = process.env['CHROMIUM_PATH'];
+  const args = ['--no-sandbox', '--disable-background-networking'];
+  const browser = await chromium.launch({ args, ...(executablePath && { executablePath }) });
+  try {
+    const page = await browser.newPage();
+    const expected = await visitExample(page, exampleUrl);
+    await page.close();
+    const deadline = Date.now() + PATIENCE_MS;
+    let arrived = await read(collectorUrl);
+    while (differences(expected, arrived).length && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      arrived = await read(collectorUrl);
+    }
+    printTables(arrived);
+    const differing = differences(expected, arrived);
+    if (differing.length) console.error(`\nNot what the visit did:\n  ${differing.join('\n  ')}`);
+    else console.log('All that the visit did arrived, and nothing else.');
+    return !differing.length;
+  } finally {
+    await browser.close();
+  }
+}

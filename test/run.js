@@ -1,0 +1,35 @@
+// `npm test`: every check, in steps a reader can name, on a bare clone. Ends non-zero if any failed.
+import { findChromium, findPrometheus, installPackages, run } from '../examples/setup.js';
+
+installPackages();
+process.env.CHROMIUM_PATH = findChromium();
+process.env.PROMETHEUS_PATH = findPrometheus();
+
+const vitest = (project) => ['npx', ['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', project]];
+const steps = {
+  format: ['npx', ['biome', 'format']],
+  types: ['npx', ['tsc', '--project', '.']],
+  lint: ['npx', ['biome', 'lint', '--error-on-warnings']],
+  build: ['npm', ['run', '--silent', 'build']],
+  unit: vitest('unit'),
+  react: vitest('react'),
+  server: vitest('server'),
+  package: vitest('package'),
+  browser: vitest('browser'),
+};
+
+const wanted = process.argv.slice(2);
+const results = [];
+for (const [name, [command, args]] of Object.entries(steps)) {
+  if (wanted.length && !wanted.includes(name)) continue;
+  console.log(`\n── ${name}`);
+  const startedAt = Date.now();
+  const passed = run(command, args);
+  results.push({ step: name, result: passed ? 'passed' : 'FAILED', seconds: Math.round((Date.now() - startedAt) / 1_000) });
+}
+
+console.log();
+console.table(results);
+const failed = results.filter(({ result }) => result === 'FAILED').length;
+console.log(`steps: ${results.length - failed} passed, ${failed} failed`);
+process.exit(failed || !results.length ? 1 : 0);

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { root } from '../../examples/setup.js';
+
+/** A web site of pages that have the global build and nothing else, and an API whose answers the caller chooses. */
+export interface Site {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const PAGE = `<!doctype html><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">
+<script src="/footlight.global.js"></script>`;
+
+// `/api/…?status=503&delay=100&drop`: the answer a test asks for.
+async function answerApi(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Number(query.get('delay') ?? 0)));
+  if (query.has('drop')) {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(Number(query.get('status') ?? 200), { 'content-type': 'application/json' });
+  if (!query.has('parts')) {
+    response.end(JSON.stringify({ method: request.method, headers: request.headers }));
+    return;
+  }
+  for (let part = 0; part < Number(query.get('parts')); part++) {
+    response.write(`part ${part}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  response.end();
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
+  if (pathname.startsWith('/api/')) return answerApi(request, response, searchParams);
+  const isScript = pathname === '/footlight.global.js';
+  response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
+  response.end(isScript ? await readFile(`${root}dist/footlight.global.js`) : PAGE);
+}
+
+/** Serves the site on a free port. */
+export async function createSite(): Promise<Site> {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
