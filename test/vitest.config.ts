@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -23,7 +23,7 @@ const project = (name: string, environment: 'jsdom' | 'node', include: readonly 
   },
 });
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   root: at(''),
   test: {
     projects: [
@@ -35,3 +35,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

@@ -2,8 +2,8 @@ import { randomId } from '../browser/random-id.ts';
 import { load, save } from '../browser/storage.ts';
 
 const KEY = 'footlight.session';
-const IDLE_MS = 30 * 60_000;
-const MAX_AGE_MS = 4 * 60 * 60_000;
+const IDLE_MS = 1_800_000;
+const MAX_AGE_MS = 14_400_000;
 const LOOK_EVERY_MS = 60_000;
 
 /**

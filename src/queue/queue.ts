@@ -2,7 +2,7 @@ import type { Item } from '../types.ts';
 
 const MAX_RECORDS = 2_000;
 const MAX_BYTES = 1_048_576;
-const BATCH_BYTES = 48 * 1_024;
+const BATCH_BYTES = 49_152;
 // What stands around the records of a request: resource and scope.
 const ENVELOPE_BYTES = 1_024;
 

@@ -35,13 +35,15 @@ export function createHttp(
   let running: Promise<void> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let hasLeft = false;
+  let exits = 0;
 
   const deliver = async (batch: Batch): Promise<void> => {
     const { signal, count, restore } = batch;
-    const body = new Blob([batch.body], { type: 'application/json' });
-    const reserved = body.size <= keepaliveRoom() ? body.size : 0;
+    // Not a Blob: its bytes are read later, and a page that has left cannot give them.
+    const body = new TextEncoder().encode(batch.body);
+    const reserved = body.length <= keepaliveRoom() ? body.length : 0;
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const exitsBefore = exits;
     countKeepalive(reserved);
     const response = await send(
       typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/v1/${signal}` : endpoint[signal],
@@ -50,15 +52,14 @@ export function createHttp(
         body,
         keepalive: !!reserved,
         signal: timeout,
-        headers,
+        headers: { ...headers, 'content-type': 'application/json' },
       },
-    ).catch(() => undefined);
+      // Chromium rejects keepalive requests as the document goes away, before it tells, and delivers them all the same.
+    ).catch(() => new Promise<undefined>((resolve) => setTimeout(resolve)));
     countKeepalive(-reserved);
-    // Chromium rejects keepalive requests as the document goes away, and delivers them all the same.
-    const status = response?.status ?? (reserved && hasLeft ? 200 : timeout.aborted ? -1 : 0);
+    const status = response?.status ?? (reserved && exits > exitsBefore ? 200 : timeout.aborted ? -1 : 0);
     if (status <= 0 || isRetryable(status)) {
-      clearTimeout(retryTimer);
-      retryTimer = setTimeout(resume, retryDelay(response?.headers.get('retry-after'), failures++, Math.random()));
+      retryTimer ??= setTimeout(resume, retryDelay(response?.headers.get('retry-after'), failures++, Math.random()));
       if (!restore) outbox.push(batch);
       else if (status < 0) settle(signal, 'dropped', 'unknown', count);
       else restore();
@@ -74,7 +75,6 @@ export function createHttp(
   };
   const flush = (): Promise<void> => (running ??= drain());
   const resume = (): void => {
-    hasLeft = false;
     if (!retryTimer) return;
     clearTimeout(retryTimer);
     retryTimer = undefined;
@@ -85,11 +85,11 @@ export function createHttp(
     flush,
     resume,
     leave(left) {
-      hasLeft ||= left;
       for (let batch: Batch | undefined; !retryTimer && keepaliveRoom() > MIN_BYTES; deliver(batch)) {
         batch = next(keepaliveRoom());
         if (!batch) break;
       }
+      if (left) exits++;
     },
   };
 }

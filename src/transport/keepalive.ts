@@ -1,4 +1,4 @@
-const MAX_BYTES = 60 * 1_024;
+const MAX_BYTES = 61_440;
 
 let bytesInFlight = 0;
 

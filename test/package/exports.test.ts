@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Packed, pack, root } from './pack.ts';
+
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const CODE_ENTRIES = ['footlight', 'footlight/react'];
+
+let packed: Packed;
+beforeAll(() => {
+  packed = pack();
+});
+afterAll(() => packed.remove());
+
+/** The files that a part of the `exports` map names. */
+const filesOf = (entry: unknown): string[] =>
+  typeof entry === 'string' ? [entry] : Object.values(entry as object).flatMap(filesOf);
+
+const installed = (path: string): string => join(packed.project, 'node_modules/footlight', path);
+
+/** The names that an entry has at run time, read by a plain Node in a project that installed the package. */
+function namesOf(entry: string, how: 'import' | 'require', ...flags: readonly string[]): readonly string[] {
+  const print = 'console.log(JSON.stringify(Object.keys(entry).sort()))';
+  const [type, code] =
+    how === 'import'
+      ? ['module', `import * as entry from '${entry}'; ${print}`]
+      : ['commonjs', `const entry = require('${entry}'); ${print}`];
+  const options = { cwd: packed.project, encoding: 'utf8' } as const;
+  return JSON.parse(execFileSync(process.execPath, [...flags, `--input-type=${type}`, '--eval', code], options));
+}
+
+describe('the package', () => {
+  it('holds the build and what npm wants, and nothing else', () => {
+    const tops = new Set(packed.files.map((path) => path.replace(/\/.*/, '')));
+    expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  });
+
+  it('has a file for every path that package.json names', () => {
+    const { main, module, types, unpkg, jsdelivr } = manifest;
+    const paths = [main, module, types, unpkg, jsdelivr, ...filesOf(manifest.exports)];
+    expect(paths.filter((path) => !existsSync(installed(path)))).toEqual([]);
+  });
+
+  it('has no dependency at run time', () => {
+    expect(manifest.dependencies).toBeUndefined();
+  });
+
+  it('gives publint nothing to say', async () => {
+    const { messages, pkg } = await publint({ pack: { tarball: packed.tarball.buffer } });
+    expect(messages.map((message) => formatMessage(message, pkg as never, { color: false }))).toEqual([]);
+  });
+
+  it('has the right types for every entry and module system', async () => {
+    // The global build is for a script tag: nobody imports it, so it has no types.
+    const result = await checkPackage(createPackageFromTarballData(packed.tarball), {
+      excludeEntrypoints: ['./global'],
+    });
+    const problems = result.types ? result.problems : [{ kind: 'no types at all' }];
+    // Node 10 knows no `exports`, so no package finds its entries there but the root.
+    const isOfOurTime = (problem: object): boolean =>
+      !('resolutionKind' in problem && problem.resolutionKind === 'node10');
+    expect(problems.filter((problem) => isOfOurTime(problem) || problem.kind !== 'NoResolution')).toEqual([]);
+  });
+
+  it.each([ts.ModuleResolutionKind.Node16, ts.ModuleResolutionKind.Bundler])(
+    'has declarations that compile in a strict project, module resolution %i',
+    (moduleResolution) => {
+      const file = join(packed.project, `app-${moduleResolution}.mts`);
+      writeFileSync(file, CODE_ENTRIES.map((entry, i) => `export * as entry${i} from '${entry}';`).join('\n'));
+      const module = moduleResolution === ts.ModuleResolutionKind.Node16 ? ts.ModuleKind.Node16 : ts.ModuleKind.ESNext;
+      const target = ts.ScriptTarget.ES2022;
+      const options = {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        types: [],
+        moduleResolution,
+        module,
+      };
+      const program = ts.createProgram([file], { ...options, target, skipLibCheck: false });
+      const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => [file?.fileName, messageText]);
+      expect(problems.filter(([name]) => !`${name}`.includes('/@types/'))).toEqual([]);
+    },
+  );
+});
+
+describe.each(CODE_ENTRIES)('%s in plain Node', (entry) => {
+  it('has the same names by import and by require, in production and in development', () => {
+    const names = namesOf(entry, 'import');
+    expect(names).toContain(entry === 'footlight' ? 'createTelemetry' : 'TelemetryProvider');
+    expect(names).not.toContain('default');
+    expect(namesOf(entry, 'require')).toEqual(names);
+    expect(namesOf(entry, 'import', '--conditions=development')).toEqual(names);
+    expect(namesOf(entry, 'require', '--conditions=development')).toEqual(names);
+  });
+});
+
+describe('the React entry', () => {
+  const files = filesOf(manifest.exports['./react']).filter((path) => !/\.d\.c?ts$/.test(path));
+
+  it.each(files)("begins with 'use client': %s", (path) => {
+    expect(readFileSync(installed(path), 'utf8')).toMatch(/^("use strict";\s*)?"use client";/);
+  });
+
+  it.each(files)('shares the core with the app, by its public name: %s', (path) => {
+    expect(readFileSync(installed(path), 'utf8')).toMatch(/(from |require\()"footlight"/);
+  });
+});
+
+describe('the global build', () => {
+  it('defines footlight, and touches no other global as it loads', () => {
+    const page: Record<string, unknown> = {};
+    runInNewContext(readFileSync(installed('dist/footlight.global.js'), 'utf8'), page);
+    expect(Object.keys(page)).toEqual(['footlight']);
+    expect(Object.keys(page['footlight'] as object).sort()).toEqual(namesOf('footlight', 'import'));
+  });
+});

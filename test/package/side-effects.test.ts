@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { bundleWithEsbuild, bundleWithRollup } from '../support/bundle.ts';
+import { root } from './pack.ts';
+
+/** What is left of a bundle beside imports of other packages. */
+const withoutImports = (bundle: string): string =>
+  bundle.replace(/import\s*(\{[^}]*\}\s*from\s*)?"[^"]*";?/g, '').trim();
+
+describe('importing an entry', () => {
+  it("does no work: nothing is left of 'footlight' where nothing is used, annotations ignored", async () => {
+    expect(await bundleWithEsbuild(`import 'footlight';`, [], true)).toBe('');
+  });
+
+  it("does no work: nothing is left of 'footlight/react' but imports", async () => {
+    // Annotations count here: `createContext` is a call, marked as pure.
+    const left = await bundleWithEsbuild(`import 'footlight/react';`, ['react', 'footlight']);
+    expect(withoutImports(left)).toBe('');
+  });
+
+  it("makes no call but createContext in 'footlight/react', annotations ignored", async () => {
+    const left = await bundleWithEsbuild(`import 'footlight/react';`, ['react', 'footlight'], true);
+    const [, context] = /createContext as (\w+)/.exec(left) ?? [];
+    expect(withoutImports(left)).toMatch(new RegExp(`^var \\w+=${context}\\(void 0\\);$`));
+  });
+
+  it.each(['footlight', 'footlight/react'])('leaves nothing of %s with rollup', async (entry) => {
+    const left = await bundleWithRollup(`import '${entry}';`, entry === 'footlight' ? [] : ['footlight']);
+    expect(withoutImports(left)).toBe('');
+  });
+
+  it('has no side effects by package.json', () => {
+    expect(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).sideEffects).toBe(false);
+  });
+});

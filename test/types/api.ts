@@ -1,0 +1,149 @@
+/** Wrong combinations do not compile. Checked by `tsc`: each line after `@ts-expect-error` must be an error. */
+
+import {
+  createFetch,
+  createLogger,
+  createMeter,
+  createTelemetry,
+  type Feature,
+  type FlushResult,
+  pageViews,
+  reportError,
+  type Telemetry,
+  trackApiRequest,
+  trackPageView,
+} from 'footlight';
+
+const service = { name: 'shop-web' };
+const endpoint = '/otlp';
+
+/** Never called: it only has to compile. */
+export function client(): Telemetry {
+  // @ts-expect-error: the service is required
+  createTelemetry({ endpoint });
+  // @ts-expect-error: the endpoint is required
+  createTelemetry({ service });
+  // @ts-expect-error: so is the name of the service
+  createTelemetry({ service: { version: '1.4.2' }, endpoint });
+  // @ts-expect-error: there is no such field of a service
+  createTelemetry({ service: { name: 'shop-web', env: 'production' }, endpoint });
+  // @ts-expect-error: there is no such option
+  createTelemetry({ service, endpoint, sampleRate: 0.5 });
+  // @ts-expect-error: an endpoint for each signal, or one for all
+  createTelemetry({ service, endpoint: { logs: '/logs', metrics: '/metrics' } });
+  // @ts-expect-error: a URL is a text
+  createTelemetry({ service, endpoint: new URL('https://telemetry.example.com') });
+  // @ts-expect-error: a feature is called to make it
+  createTelemetry({ service, endpoint, features: [pageViews] });
+  // @ts-expect-error: the name of a feature is not a feature
+  createTelemetry({ service, endpoint, features: ['pageViews'] });
+  // @ts-expect-error: a route is a text
+  createTelemetry({ service, endpoint, routes: [/courses/] });
+  // @ts-expect-error: a header is a text
+  createTelemetry({ service, endpoint, headers: { retries: 3 } });
+  // @ts-expect-error: an option that is not wanted is left out
+  createTelemetry({ service, endpoint, flushInterval: undefined });
+  return createTelemetry({
+    service: { name: 'shop-web', namespace: 'shop', version: '1.4.2', environment: 'production' },
+    endpoint: { logs: '/logs', metrics: '/metrics', traces: '/traces' },
+    routes: ['/courses/:courseId'],
+    features: [pageViews(), () => () => {}],
+    headers: { 'x-api-key': 'key' },
+    flushInterval: 10_000,
+    diagnose: ({ message, cause }) => console.log(message satisfies string, cause),
+  });
+}
+
+export function features(telemetry: Telemetry): readonly Feature[] {
+  // @ts-expect-error: a feature answers its stop
+  const endless: Feature = () => {};
+  // @ts-expect-error: a client is made, not written
+  telemetry.isActive = false;
+  // @ts-expect-error: a user has an id and a type
+  telemetry.setUser({ email: 'ada@example.com' });
+  telemetry.setUser({ id: 'u1', type: 'student' });
+  telemetry.setUser({});
+  return [endless];
+}
+
+export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();
+
+export function logs(telemetry: Telemetry): void {
+  // @ts-expect-error: the first argument is the client
+  createLogger({ name: 'checkout' });
+  // @ts-expect-error: there is no such option
+  createLogger(telemetry, { level: 'debug' });
+  const logger = createLogger(telemetry, { name: 'checkout', console: true });
+  // @ts-expect-error: the levels are debug, info, warn and error
+  logger.warning('slow');
+  // @ts-expect-error: nor is there a level below debug
+  logger.trace('slow');
+  // @ts-expect-error: a log has a message
+  logger.info();
+  // @ts-expect-error: attributes have names
+  logger.info('cart restored', 3);
+  // @ts-expect-error: a function cannot be sent
+  logger.info('cart restored', { retry: () => {} });
+  logger.info('cart restored', { items: 3, tags: ['a', null], cart: { open: true }, at: new Date(), size: 1n });
+  logger.error('payment failed', { error: new Error('declined'), orderId: undefined });
+}
+
+export function metrics(telemetry: Telemetry): void {
+  const meter = createMeter(telemetry);
+  // @ts-expect-error: gauges of many browsers do not add up
+  meter.gauge('cart.size');
+  // @ts-expect-error: a histogram has bounds
+  meter.histogram('checkout.duration', { unit: 's' });
+  // @ts-expect-error: a histogram has options
+  meter.histogram('checkout.duration');
+  // @ts-expect-error: a counter has no bounds
+  meter.counter('checkouts', { bounds: [1, 2] });
+  const counter = meter.counter('checkouts', { unit: '{checkout}', description: 'Checkouts begun' });
+  // @ts-expect-error: an amount is a number
+  counter.add('1');
+  // @ts-expect-error: a label has one plain value
+  counter.add(1, { cart: { items: 3 } });
+  // @ts-expect-error: a list is not one value
+  counter.add(1, { items: ['a', 'b'] });
+  // @ts-expect-error: a counter is added to
+  counter.record(1);
+  // @ts-expect-error: what is bound takes no labels any more
+  counter.bind({ method: 'card' }).add(1, { method: 'cash' });
+  counter.bind({ method: 'card' }).add();
+  counter.add(1, { method: 'card', attempts: 2, guest: true, coupon: undefined });
+  const histogram = meter.histogram('checkout.duration', { unit: 's', bounds: [0.1, 1, 10] });
+  // @ts-expect-error: a histogram records
+  histogram.add(1);
+  // @ts-expect-error: a measurement has a value
+  histogram.bind({ method: 'card' }).record();
+  histogram.record(0.4, { method: 'card' });
+}
+
+export function requests(telemetry: Telemetry): typeof fetch {
+  // @ts-expect-error: an endpoint is a text
+  createFetch(telemetry, { endpoints: [/courses/] });
+  // @ts-expect-error: there is no such option
+  createFetch(telemetry, { baseURL: '/api' });
+  // @ts-expect-error: a duration is a number of milliseconds
+  trackApiRequest(telemetry, '/courses/:courseId', 'GET', '182ms');
+  // @ts-expect-error: a status is a code, or one of two words
+  trackApiRequest(telemetry, '/courses/:courseId', 'GET', 182, { status: 'timeout' });
+  trackApiRequest(telemetry, '/courses/:courseId', 'GET', 182, { status: 200 });
+  trackApiRequest(telemetry, '/courses/:courseId', 'GET', 182, { status: 'aborted' });
+  return createFetch(telemetry, { baseUrl: '/api', endpoints: ['/courses/:courseId'], correlationHeader: true, fetch });
+}
+
+export function pagesAndErrors(telemetry: Telemetry): void {
+  // @ts-expect-error: a page view has a page
+  trackPageView(telemetry);
+  // @ts-expect-error: there is no such option
+  trackPageView(telemetry, '/courses/:courseId', { user: 'student' });
+  // @ts-expect-error: the label is user_type, the option userType
+  trackPageView(telemetry, '/courses/:courseId', { user_type: 'student' });
+  trackPageView(telemetry, '/courses/:courseId', { userType: 'student' });
+  // @ts-expect-error: the first argument is the client
+  reportError(new Error('declined'));
+  // @ts-expect-error: handled is yes or no
+  reportError(telemetry, new Error('declined'), { handled: 'yes' });
+  reportError(telemetry, 'whatever was thrown', { handled: false, attributes: { orderId: 'o1' } });
+}

@@ -1,0 +1,83 @@
+import {
+  createFetch,
+  createLogger,
+  createMeter,
+  createTelemetry,
+  currentRoute,
+  pageViews,
+  reportError,
+  type Signal,
+  type Telemetry,
+  type TelemetryOptions,
+  trackApiRequest,
+  trackPageView,
+} from 'footlight';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Capture, captureRequests } from '../support/capture.ts';
+
+const signal: Signal = { name: 'logs', encode: () => '{}' };
+
+let capture: Capture;
+let telemetry: Telemetry;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubEnv('NODE_ENV', 'production');
+  vi.spyOn(console, 'warn').mockReturnValue();
+  capture = captureRequests();
+  telemetry = createTelemetry({ endpoint: 'nowhere', features: [pageViews()] } as unknown as TelemetryOptions);
+});
+
+describe('a client with wrong options', () => {
+  it('takes everything and sends nothing', async () => {
+    const logger = createLogger(telemetry);
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]('x', { a: 1 });
+    const meter = createMeter(telemetry);
+    meter.counter('c').add(1, { a: 1 });
+    meter.counter('c').bind({ a: 1 }).add();
+    meter.histogram('h', { bounds: [1] }).record(1);
+    meter
+      .histogram('h', { bounds: [1] })
+      .bind({ a: 1 })
+      .record(1);
+    trackPageView(telemetry, '/x');
+    trackApiRequest(telemetry, '/x', 'GET', 5);
+    reportError(telemetry, new Error('x'));
+    telemetry.setUser({ id: 'u' });
+    telemetry.diagnose('x');
+    expect(currentRoute(telemetry).template).toBe('/');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await telemetry.flush()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    expect(await telemetry.stop()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(capture.requests).toEqual([]);
+  });
+
+  it('starts no timer for a record of a custom signal', () => {
+    telemetry.record({ signal, size: 10, stamp: {} });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not listen and does not start features', () => {
+    const listen = vi.spyOn(globalThis, 'addEventListener');
+    const feature = vi.fn(() => () => undefined);
+    createTelemetry({ endpoint: 'nowhere', features: [feature] } as unknown as TelemetryOptions);
+    expect(listen).not.toHaveBeenCalled();
+    expect(feature).not.toHaveBeenCalled();
+  });
+
+  it('stores nothing', () => {
+    createLogger(telemetry).info('x');
+    trackPageView(telemetry, '/x');
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('leaves createFetch nothing but a fetch', async () => {
+    const response = new Response('x');
+    const send = vi.fn(async () => response);
+    const init = { method: 'PUT' };
+    const api = createFetch(telemetry, { baseUrl: '/api', correlationHeader: true, fetch: send });
+    expect(await api('/x', init)).toBe(response);
+    expect(send.mock.calls).toEqual([['/api/x', init]]);
+    expect(send.mock.calls[0]?.[1 as never]).toBe(init);
+  });
+});

@@ -1,0 +1,162 @@
+import { createLogger, type Telemetry } from 'footlight';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Capture, captureRequests, client } from '../support/capture.ts';
+
+const MINUTE_MS = 60_000;
+const KEY = 'footlight.session';
+const HEX = /^[\da-f]{32}$/;
+
+let capture: Capture;
+beforeEach(() => {
+  vi.useFakeTimers();
+  capture = captureRequests();
+});
+
+/** The session that a log recorded now belongs to. */
+async function sessionOf(telemetry: Telemetry): Promise<string> {
+  createLogger(telemetry).info('x');
+  await telemetry.flush();
+  return `${capture.logs().at(-1)?.resource['session.id']}`;
+}
+
+const pass = (minutes: number) => vi.setSystemTime(Date.now() + minutes * MINUTE_MS);
+
+describe('a session', () => {
+  it('has a random id of 32 hex digits', async () => {
+    const first = await sessionOf(client());
+    expect(first).toMatch(HEX);
+    localStorage.clear();
+    expect(await sessionOf(client())).not.toBe(first);
+  });
+
+  it('lasts while something is recorded at least every half hour', async () => {
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    for (let i = 0; i < 8; i++) {
+      pass(28);
+      expect(await sessionOf(telemetry)).toBe(id);
+    }
+  });
+
+  it('is over after 30 minutes without a record', async () => {
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    pass(31);
+    expect(await sessionOf(telemetry)).not.toBe(id);
+  });
+
+  it('is over after 4 hours, however busy', async () => {
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    for (let minutes = 0; minutes < 238; minutes += 2) {
+      pass(2);
+      expect(await sessionOf(telemetry)).toBe(id);
+    }
+    pass(3);
+    const next = await sessionOf(telemetry);
+    expect(next).not.toBe(id);
+    pass(20);
+    expect(await sessionOf(telemetry)).toBe(next);
+  });
+
+  it('does not begin anew with each record of a busy page', async () => {
+    const telemetry = client();
+    const ids = new Set<string>();
+    for (let i = 0; i < 200; i++) {
+      ids.add(await sessionOf(telemetry));
+      vi.setSystemTime(Date.now() + 500);
+    }
+    expect(ids.size).toBe(1);
+  });
+});
+
+describe('the tabs of an origin', () => {
+  it('share a session', async () => {
+    const one = await sessionOf(client());
+    pass(10);
+    expect(await sessionOf(client())).toBe(one);
+  });
+
+  it('keep the session of each other alive', async () => {
+    const [a, b] = [client(), client()];
+    const id = await sessionOf(a);
+    for (let i = 0; i < 3; i++) {
+      pass(20);
+      expect(await sessionOf(b)).toBe(id);
+    }
+    pass(2);
+    expect(await sessionOf(a)).toBe(id);
+  });
+
+  it('adopt the session that another tab began', async () => {
+    const [sleeper, other] = [client(), client()];
+    const id = await sessionOf(sleeper);
+    pass(45);
+    const next = await sessionOf(other);
+    expect(next).not.toBe(id);
+    pass(5);
+    expect(await sessionOf(sleeper)).toBe(next);
+  });
+
+  it('begin a session together when both were idle', async () => {
+    const [a, b] = [client(), client()];
+    await sessionOf(a);
+    await sessionOf(b);
+    pass(60);
+    expect(await sessionOf(a)).toBe(await sessionOf(b));
+  });
+});
+
+describe('storage', () => {
+  it.each(['', 'garbage', '{}', 'a b c', ' ', `${'a'.repeat(32)} NaN NaN`, `${'a'.repeat(32)} 0 0`])(
+    'that holds %j begins a session',
+    async (stored) => {
+      localStorage.setItem(KEY, stored);
+      const id = await sessionOf(client());
+      expect(id).toMatch(HEX);
+      expect(id).not.toBe('a'.repeat(32));
+    },
+  );
+
+  it('holds the session under one key', async () => {
+    const id = await sessionOf(client());
+    expect(Object.keys(localStorage)).toEqual([KEY]);
+    expect(localStorage.getItem(KEY)).toContain(id);
+  });
+
+  it('that is denied leaves each page its own session, with the same rules', async () => {
+    vi.spyOn(globalThis, 'localStorage', 'get').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    expect(id).toMatch(HEX);
+    pass(20);
+    expect(await sessionOf(telemetry)).toBe(id);
+    pass(31);
+    expect(await sessionOf(telemetry)).not.toBe(id);
+    expect(await sessionOf(client())).not.toBe(id);
+  });
+
+  it('that is full leaves each page its own session', async () => {
+    const full = new Proxy({} as Record<string, string>, {
+      set() {
+        throw new DOMException('full', 'QuotaExceededError');
+      },
+    });
+    vi.stubGlobal('localStorage', full);
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    pass(20);
+    expect(await sessionOf(telemetry)).toBe(id);
+    vi.unstubAllGlobals();
+  });
+
+  it('that disappears is no new session', async () => {
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    localStorage.clear();
+    pass(5);
+    expect(await sessionOf(telemetry)).toBe(id);
+  });
+});
