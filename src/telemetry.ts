@@ -3,13 +3,11 @@ import { onLifecycle } from './browser/lifecycle.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
 import { createContext } from './context/context.ts';
 import { explain, isUsable, type TelemetryOptions } from './context/options.ts';
-import { browserResource, serviceResource } from './context/resource.ts';
+import { serviceResource } from './context/resource.ts';
 import { createQueue } from './queue/queue.ts';
 import { createSchedule } from './queue/schedule.ts';
 import { createHttp } from './transport/http.ts';
 import type { Batch, Outcome, Settle, Source, Telemetry } from './types.ts';
-
-const FLUSH_INTERVAL_MS = 5_000;
 
 /**
  * Makes a client: the first argument of everything else. Wrong options throw a `TelemetryConfigError` in development;
@@ -30,7 +28,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     routes = [],
     features = [],
     headers = {},
-    flushInterval = FLUSH_INTERVAL_MS,
+    flushInterval = 5_000,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
@@ -47,9 +45,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const settle: Settle = (signal, outcome, reason, count) => {
     totals[outcome] += count;
+    if (process.env.NODE_ENV !== 'production' && outcome === 'rejected') {
+      telemetry.diagnose(`the collector refused ${count} ${signal} with status ${reason}`);
+    }
     source?.settle(signal, outcome, reason, count);
   };
-  const queue = createQueue(({ signal }) => settle(signal.name, 'dropped', 'queue_full', 1));
+  const queue = createQueue(({ signal }) => settle(signal.name, 'dropped', 'full', 1));
 
   // Metrics first: they are small, and the only records that must not be sent twice.
   const next = (maxBytes?: number): Batch | undefined => {
@@ -62,7 +63,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       first && {
         signal: first.signal.name,
         count: items.length,
-        body: first.signal.encode(items, { ...resource, ...browserResource(), ...first.stamp }),
+        body: first.signal.encode(items, { ...resource, ...first.stamp }),
       }
     );
   };
@@ -73,16 +74,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     context,
     isActive: usable && isBrowser(),
     record(item) {
+      if (!telemetry.isActive) return;
+      item.stamp = context.stamp();
       schedule.wake(queue.push(item));
     },
     collect: (create) => (source ??= create(schedule.wake)),
-    setUser(user) {
-      context.set({ user });
-    },
+    setUser: (user) => context.set({ user }),
     diagnose(message, cause) {
+      if (process.env.NODE_ENV === 'production') return;
       try {
-        diagnose?.({ message, cause });
-        if (process.env.NODE_ENV !== 'production' && !diagnose) console.warn(`footlight: ${message}`, cause ?? '');
+        if (diagnose) diagnose({ message, cause });
+        else console.warn(`footlight: ${message}`, cause ?? '');
       } catch {
         // Whoever listens must not break the page.
       }
@@ -92,7 +94,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return { ...totals };
     },
     async stop() {
-      stops.forEach((stop) => stop());
+      try {
+        stops.forEach((stop) => stop());
+      } catch {
+        // A feature that cannot stop does not keep the client from stopping.
+      }
       const result = await telemetry.flush();
       telemetry.isActive = false;
       schedule.stop();
@@ -101,15 +107,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
 
   if (telemetry.isActive) {
-    for (const feature of features) {
+    features?.forEach?.((feature) => {
       try {
         stops.push(feature(telemetry));
       } catch (cause) {
-        telemetry.diagnose('a feature threw', cause);
+        if (process.env.NODE_ENV !== 'production') telemetry.diagnose('a feature could not start', cause);
       }
-    }
+    });
     // After the features, so that what they record as the page leaves still leaves with it.
-    stops.push(onLifecycle((away, left) => (away ? http.leave(left) : http.resume())));
+    stops.push(onLifecycle((away, left) => (away ? http.leave(left) : http.wake())));
   }
   return telemetry;
 }

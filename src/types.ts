@@ -46,8 +46,8 @@ export interface Item {
   readonly signal: Signal;
   /** About how many bytes it takes when encoded. */
   readonly size: number;
-  /** What was true when it was made; said once for all records of a request. */
-  readonly stamp: Stamp;
+  /** What was true when it was made, set by the client; said once for all records of a request. */
+  stamp: Stamp | undefined;
 }
 
 /** One page view. Its id ties together everything recorded while it lasts. */
@@ -140,7 +140,7 @@ export interface Telemetry {
 
   /** Sends what is waiting now. Resolves when the collector has answered; never rejects. */
   flush(): Promise<FlushResult>;
-  /** Flushes, then stops for good: no timer, listener or feature is left. */
+  /** Stops features and listeners, flushes, and records nothing more. What could not be sent is still tried again. */
   stop(): Promise<FlushResult>;
 }
 

@@ -25,7 +25,11 @@ for (const [name, [command, args]] of Object.entries(steps)) {
   console.log(`\n── ${name}`);
   const startedAt = Date.now();
   const passed = run(command, args);
-  results.push({ step: name, result: passed ? 'passed' : 'FAILED', seconds: Math.round((Date.now() - startedAt) / 1_000) });
+  results.push({
+    step: name,
+    result: passed ? 'passed' : 'FAILED',
+    seconds: Math.round((Date.now() - startedAt) / 1_000),
+  });
 }
 
 console.log();

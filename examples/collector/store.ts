@@ -96,7 +96,8 @@ function matches(entry: LogEntry, filter: LogFilter): boolean {
   if (filter.service && entry.service !== filter.service) return false;
   if (filter.event && entry.event !== filter.event) return false;
   if (filter.level && !filter.level.toLowerCase().split(',').includes(entry.level)) return false;
-  if (filter.session && entry.resource['session.id'] !== filter.session) return false;
+  const session = entry.attributes['session.id'] ?? entry.resource['session.id'];
+  if (filter.session && session !== filter.session) return false;
   if (filter.traceId && entry.traceId !== filter.traceId.toLowerCase()) return false;
   if (!filter.search) return true;
   const text = JSON.stringify([entry.body, entry.event, entry.scope, entry.attributes, entry.resource]).toLowerCase();

@@ -1,5 +1,5 @@
-/** Whether there is a page. On a server nothing of ours starts. */
-export const isBrowser = (): boolean => typeof document === 'object';
+/** Whether there is a page that can send. On a server nothing of ours starts. */
+export const isBrowser = (): boolean => typeof document === 'object' && !!globalThis.fetch;
 
 /** The user agent, for the resource of logs and spans. */
 export const userAgent = (): string => navigator.userAgent;

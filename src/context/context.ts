@@ -1,3 +1,4 @@
+import { userAgent } from '../browser/environment.ts';
 import { randomId } from '../browser/random-id.ts';
 import type { Context, Stamp } from '../types.ts';
 import { createSession } from './session.ts';
@@ -20,6 +21,7 @@ export function createContext(routes: readonly string[]): Context {
         const { user, view } = context;
         view.id ??= randomId();
         stamp = {
+          'user_agent.original': userAgent(),
           'session.id': id,
           'user.id': user.id,
           'footlight.page': view.page,

@@ -22,7 +22,7 @@ export interface TelemetryOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds between two flushes; the first comes at a random moment of the interval. @default 5000 */
   readonly flushInterval?: number;
-  /** Hears what is wrong, one sentence each. @default the console in development, nobody in production */
+  /** Hears what is wrong, one sentence each. In development only. @default the console */
   readonly diagnose?: (diagnostic: Diagnostic) => void;
 }
 

@@ -1,4 +1,3 @@
-import { userAgent } from '../browser/environment.ts';
 import type { Attributes } from '../types.ts';
 
 /** Which application the records come from. */
@@ -22,10 +21,4 @@ export const serviceResource = ({ name, namespace, version, environment }: Servi
   'service.namespace': namespace,
   'service.version': version,
   'deployment.environment.name': environment,
-});
-
-/** What is true of this browser: with the service, the resource of logs and spans. */
-export const browserResource = (): Attributes => ({
-  'telemetry.sdk.name': 'footlight',
-  'user_agent.original': userAgent(),
 });

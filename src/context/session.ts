@@ -1,16 +1,15 @@
 import { randomId } from '../browser/random-id.ts';
 import { load, save } from '../browser/storage.ts';
 
-const KEY = 'footlight.session';
-const IDLE_MS = 1_800_000;
-const MAX_AGE_MS = 14_400_000;
-const LOOK_EVERY_MS = 60_000;
-
 /**
  * The id of the session of this moment: shared by the tabs of the origin, over after 30 minutes without a record or
  * after 4 hours. Looked at once a minute at most, by the wall clock: other clocks stand still while a laptop sleeps.
  */
 export function createSession(): () => string {
+  const KEY = 'footlight.session';
+  const IDLE_MS = 1_800_000;
+  const MAX_AGE_MS = 14_400_000;
+  const LOOK_EVERY_MS = 60_000;
   let session = '';
   let looked = 0;
   return () => {

@@ -1,4 +1,7 @@
+import type { Attributes } from '../types.ts';
+
 const MAX_TEXT = 16_384;
+const MAX_JSON = 65_536;
 const MAX_DEPTH = 5;
 const MAX_VALUES = 100;
 
@@ -11,7 +14,8 @@ function anyValue(value: unknown, depth: number): string {
   if (typeof value === 'boolean') return `{"boolValue":${value}}`;
   if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
   if (typeof value === 'number') return `{"doubleValue":${value}}`;
-  if (typeof value === 'string' || depth > MAX_DEPTH) return `{"stringValue":${text(`${value}`)}}`;
+  if (typeof value === 'string') return `{"stringValue":${text(value)}}`;
+  if (depth > MAX_DEPTH) return anyValue(JSON.stringify(value), 0);
   return Array.isArray(value)
     ? `{"arrayValue":{"values":[${value.slice(0, MAX_VALUES).map((item) => anyValue(item, depth + 1))}]}}`
     : `{"kvlistValue":{"values":[${keyValues(value as object, depth + 1)}]}}`;
@@ -26,15 +30,25 @@ const keyValues = (object: object, depth: number): string[] =>
 export const attributesField = (attributes: object): string => `"attributes":[${keyValues(attributes, 0)}]`;
 
 /**
- * Attributes as they are now, as JSON: what happens to an object later does not reach the record. Errors and big
+ * Attributes as they are now, as JSON: what happens to an object later does not reach the record. An `Error` under `error`
+ * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/; other errors and big
  * integers, which JSON has no form for, become text. Never throws.
  */
-export function snapshot(attributes: object): string {
+export function snapshot(attributes: Attributes): string {
   try {
-    return JSON.stringify(attributes, (_, value) =>
+    const { error } = attributes;
+    const exception = error instanceof Error && {
+      error: undefined,
+      'exception.type': error.name,
+      'exception.message': error.message,
+      'exception.stacktrace': error.stack,
+    };
+    const json = JSON.stringify({ ...attributes, ...exception }, (_, value) =>
       value instanceof Error || typeof value === 'bigint' ? `${value}` : value,
     );
+    if (json.length < MAX_JSON) return json;
   } catch {
-    return '{"unreadable":true}';
+    // Circular, or with a getter that throws.
   }
+  return '{"unreadable":1}';
 }

@@ -17,7 +17,7 @@ export interface LogItem extends Item {
 
 const encodeLog = ({ time, head, body, attributes }: LogItem): string =>
   `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${text(body)}}` +
-  `${attributes && `,${attributesField(JSON.parse(attributes))}`}}`;
+  `${attributes && `,${attributesField({ ...JSON.parse(attributes) })}`}}`;
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export const logs: Signal = {

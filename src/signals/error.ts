@@ -1,6 +1,6 @@
 import { currentRoute } from '../context/route.ts';
 import type { Attributes, Telemetry } from '../types.ts';
-import { exceptionAttributes, recordLog } from './log.ts';
+import { recordLog } from './log.ts';
 import { createMeter } from './meter.ts';
 
 /** What is known of an error beside itself. */
@@ -12,10 +12,18 @@ export interface ReportErrorOptions {
 }
 
 // What each client has reported: the same object can come by several routes.
-let reported: WeakMap<Telemetry, WeakSet<Error>> | undefined;
+let reported: WeakMap<Telemetry, WeakSet<object>> | undefined;
+
+const textOf = (thrown: unknown): string => {
+  try {
+    return String(thrown);
+  } catch {
+    return typeof thrown;
+  }
+};
 
 const toError = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : Object.assign(new Error(String(thrown)), { name: typeof thrown, stack: '' });
+  thrown instanceof Error ? thrown : Object.assign(new Error(textOf(thrown)), { name: typeof thrown, stack: '' });
 
 /**
  * Reports an error once, whatever was thrown: an `exception` event and one more of
@@ -28,15 +36,13 @@ const toError = (thrown: unknown): Error =>
 export function reportError(telemetry: Telemetry, thrown: unknown, options: ReportErrorOptions = {}): void {
   const { handled = true, attributes = {} } = options;
   const error = toError(thrown);
+  const identity = typeof thrown === 'object' && thrown ? thrown : error;
   reported ??= new WeakMap();
   const known = reported.get(telemetry) ?? new WeakSet();
-  if (known.has(error)) return;
-  reported.set(telemetry, known.add(error));
-  recordLog(
-    telemetry,
-    { scope: 'footlight', head: `"severityNumber":${handled ? 13 : 17},"eventName":"exception"`, body: error.message },
-    { ...attributes, ...exceptionAttributes(error), 'footlight.error.handled': handled },
-  );
+  if (!telemetry.isActive || known.has(identity)) return;
+  reported.set(telemetry, known.add(identity));
+  const head = `"severityNumber":${handled ? 13 : 17},"eventName":"exception"`;
+  recordLog(telemetry, 'footlight', head, error.message, { ...attributes, error, 'footlight.error.handled': handled });
   createMeter(telemetry)
     .counter('frontend.errors', { unit: '{error}' })
     .add(1, { page: telemetry.context.view.page ?? currentRoute(telemetry).template, type: error.name, handled });

@@ -2,27 +2,31 @@ import { snapshot } from '../otlp/any-value.ts';
 import { type LogItem, logs } from '../otlp/logs.ts';
 import type { Attributes, Telemetry } from '../types.ts';
 
-/** What a log or event says; the rest is true of the moment. */
-export type LogContent = Pick<LogItem, 'scope' | 'head' | 'body'>;
+// Text whose JSON has as many bytes as it has characters.
+const PLAIN = /^[ !#-[\]-~]*$/;
 
-/** An error by https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/ */
-export const exceptionAttributes = ({ name, message, stack }: Error): Attributes => ({
-  'exception.type': name,
-  'exception.message': message,
-  'exception.stacktrace': stack,
-});
+const MAX_TEXT = 16_384;
 
 /** Queues a log record or event as of now. */
-export function recordLog(telemetry: Telemetry, what: LogContent, given?: Attributes): void {
-  if (!telemetry.isActive) return;
+export function recordLog(
+  telemetry: Telemetry,
+  scope: string,
+  head: string,
+  message: string,
+  given?: Attributes,
+): void {
   const attributes = given ? snapshot(given) : '';
+  const body = String(message).slice(0, MAX_TEXT);
   const item: LogItem = {
-    ...what,
     signal: logs,
     time: Date.now(),
-    stamp: telemetry.context.stamp(),
+    stamp: undefined,
+    scope,
+    head,
+    body,
     attributes,
-    size: 110 + what.body.length + 2 * attributes.length,
+    // Rather too much than too little: what is thought to fit when the page leaves must fit.
+    size: 110 + body.length * (PLAIN.test(body) ? 1 : 3) + 8 * attributes.length,
   };
   telemetry.record(item);
 }

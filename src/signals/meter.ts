@@ -1,7 +1,7 @@
 import { misconfigured } from '../context/config-error.ts';
 import type { MetricIdentity, Point } from '../otlp/metrics.ts';
 import type { Labels, Telemetry } from '../types.ts';
-import { createRegistry, pointOf, type Registry } from './registry.ts';
+import { createRegistry, type Instrument, pointOf, type Registry } from './registry.ts';
 
 /** What a counter counts. */
 export interface CounterOptions {
@@ -76,43 +76,50 @@ const RULE =
  */
 export function createMeter(telemetry: Telemetry): Meter {
   const instrumentOf = (identity: MetricIdentity) => {
-    const { name, bounds = [] } = identity;
-    const isValid = METRIC_NAME.test(name) && isAscending(bounds);
+    const { name, bounds } = identity;
+    const isValid = METRIC_NAME.test(name) && (!bounds || isAscending(bounds));
     if (!isValid) misconfigured(`metric '${name}' [${bounds}]`, RULE);
     const registry = telemetry.isActive ? (telemetry.collect(createRegistry) as Registry) : undefined;
     const instrument = isValid ? registry?.open(identity) : undefined;
     if (registry && !instrument) telemetry.diagnose(`metric '${name}' exists with another kind, unit or bounds`);
 
-    const put = (value: number, labels: Labels = {}, point?: Point): void => {
+    const to = (value: number, point: (instrument: Instrument) => Point): void => {
       if (instrument && value >= 0 && value < Infinity) {
-        registry?.add(instrument, point ?? pointOf(instrument, labels), value);
+        registry?.add(instrument, point(instrument), value);
       } else {
         registry?.settle('metrics', 'dropped', 'invalid', 1);
         if (instrument) telemetry.diagnose(`metric '${name}' cannot take ${value}`);
       }
     };
-    const bind = (labels: Labels) => {
-      let point: Point | undefined;
-      let window: unknown;
-      return (value = 1): void => {
-        // Each window has points of its own.
-        if (instrument && window !== instrument.points) {
-          window = instrument.points;
-          point = pointOf(instrument, labels);
-        }
-        put(value, labels, point);
-      };
+    return {
+      put: (value: number, labels: Labels = {}) => to(value, (of) => pointOf(of, labels)),
+      bind(labels: Labels) {
+        let point: Point;
+        let window: unknown;
+        return (value: number) =>
+          to(value, (of) => {
+            // Each window has points of its own.
+            if (window !== of.points) point = pointOf(of, labels);
+            window = of.points;
+            return point;
+          });
+      },
     };
-    return { put, bind };
   };
 
   return {
     counter(name, { unit = '1', description = '' } = {}) {
       const { put, bind } = instrumentOf({ name, unit, description });
-      return { add: put, bind: (labels) => ({ add: bind(labels) }) };
+      return {
+        add: put,
+        bind(labels) {
+          const add = bind(labels);
+          return { add: (amount = 1) => add(amount) };
+        },
+      };
     },
     histogram(name, { unit = '1', description = '', bounds }) {
-      const { put, bind } = instrumentOf({ name, unit, description, bounds });
+      const { put, bind } = instrumentOf({ name, unit, description, bounds: bounds ?? [] });
       return { record: put, bind: (labels) => ({ record: bind(labels) }) };
     },
   };

@@ -67,8 +67,8 @@ export function createRegistry(wake: () => void): Registry {
     settle(signal, outcome, reason, count) {
       const records = open({ name: 'footlight.records', unit: '{record}', description: '' });
       if (records) pointOf(records, { signal, outcome, reason }).sum += count;
-      // What was sent is told with the next window and does not ask for one: an idle page would send for ever.
-      if (outcome !== 'sent') due();
+      // What was sent, and the fate of metrics, is told with the next window and asks for none: it would never end.
+      if (outcome !== 'sent' && signal !== 'metrics') due();
     },
     take(service) {
       if (!isDue) return undefined;

@@ -2,10 +2,6 @@ import type { Batch, Settle, SignalName } from '../types.ts';
 import { countKeepalive, keepaliveRoom } from './keepalive.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 
-const TIMEOUT_MS = 10_000;
-// Smaller ones are not worth their headers.
-const MIN_BYTES = 1_024;
-
 /** Brings batches to the collector. */
 export interface Http {
   /** Sends what waits, one request at a time, until nothing is left or the collector fails. */
@@ -13,7 +9,7 @@ export interface Http {
   /** The page may be ending: sends at once what fits into requests that outlive it. */
   leave(hasLeft: boolean): void;
   /** The page is back, or it is time: tries again if the collector failed. */
-  resume(): void;
+  wake(): void;
 }
 
 /**
@@ -29,8 +25,11 @@ export function createHttp(
   settle: Settle,
   headers: Readonly<Record<string, string>>,
 ): Http {
+  const TIMEOUT_MS = 10_000;
+  // Smaller requests are not worth their headers.
+  const MIN_BYTES = 1_024;
   // As it is now: what patches it later does not see our own requests.
-  const send = fetch;
+  const send = globalThis.fetch;
   const outbox: Batch[] = [];
   let running: Promise<void> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +43,7 @@ export function createHttp(
     const reserved = body.length <= keepaliveRoom() ? body.length : 0;
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const exitsBefore = exits;
-    countKeepalive(reserved);
+    countKeepalive(reserved, 1);
     const response = await send(
       typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/v1/${signal}` : endpoint[signal],
       {
@@ -56,12 +55,12 @@ export function createHttp(
       },
       // Chromium rejects keepalive requests as the document goes away, before it tells, and delivers them all the same.
     ).catch(() => new Promise<undefined>((resolve) => setTimeout(resolve)));
-    countKeepalive(-reserved);
+    countKeepalive(reserved, -1);
     const status = response?.status ?? (reserved && exits > exitsBefore ? 200 : timeout.aborted ? -1 : 0);
     if (status <= 0 || isRetryable(status)) {
-      retryTimer ??= setTimeout(resume, retryDelay(response?.headers.get('retry-after'), failures++, Math.random()));
+      retryTimer ??= setTimeout(wake, retryDelay(response?.headers.get('retry-after'), failures++, Math.random()));
       if (!restore) outbox.push(batch);
-      else if (status < 0) settle(signal, 'dropped', 'unknown', count);
+      else if (status < 0) settle(signal, 'dropped', 'timeout', count);
       else restore();
     } else {
       failures = 0;
@@ -70,11 +69,14 @@ export function createHttp(
   };
 
   const drain = async (): Promise<void> => {
-    for (let batch: Batch | undefined; !retryTimer && (batch = outbox.shift() ?? next()); ) await deliver(batch);
-    running = undefined;
+    let batch: Batch | undefined;
+    while (!retryTimer && (batch = outbox.shift() ?? next())) await deliver(batch);
   };
-  const flush = (): Promise<void> => (running ??= drain());
-  const resume = (): void => {
+  const flush = (): Promise<void> =>
+    (running ??= drain().finally(() => {
+      running = undefined;
+    }));
+  const wake = (): void => {
     if (!retryTimer) return;
     clearTimeout(retryTimer);
     retryTimer = undefined;
@@ -83,12 +85,10 @@ export function createHttp(
 
   return {
     flush,
-    resume,
+    wake,
     leave(left) {
-      for (let batch: Batch | undefined; !retryTimer && keepaliveRoom() > MIN_BYTES; deliver(batch)) {
-        batch = next(keepaliveRoom());
-        if (!batch) break;
-      }
+      let batch: Batch | undefined;
+      while (!retryTimer && keepaliveRoom() > MIN_BYTES && (batch = next(keepaliveRoom()))) deliver(batch);
       if (left) exits++;
     },
   };

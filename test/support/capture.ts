@@ -110,6 +110,14 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }
 
+/** Waits for a promise under fake timers, with the timers that are due at once. */
+export async function finish<Value>(promise: Promise<Value>): Promise<Value> {
+  // Whoever called will hear of it, but later.
+  promise.catch(() => undefined);
+  for (let turn = 0; turn < 5; turn++) await vi.advanceTimersByTimeAsync(0);
+  return promise;
+}
+
 afterEach(async () => {
   answerHanging();
   for (const telemetry of clients.splice(0)) telemetry.stop().catch(() => undefined);
@@ -117,5 +125,9 @@ afterEach(async () => {
   answerHanging();
   await settle();
   vi.useRealTimers();
-  globalThis.localStorage?.clear();
+  try {
+    globalThis.localStorage?.clear();
+  } catch {
+    // A test has denied it.
+  }
 });

@@ -1,6 +1,6 @@
 import { createLogger, createMeter, type Logger, reportError, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, status } from '../support/capture.ts';
+import { type Capture, captureRequests, client, finish, status } from '../support/capture.ts';
 
 let capture: Capture;
 let telemetry: Telemetry;
@@ -18,7 +18,7 @@ const bodies = () => capture.logs().map(({ body }) => body);
 describe('what waits', () => {
   it('is 2,000 records at most: drops the oldest when full', async () => {
     for (let i = 0; i < 2_003; i++) logger.info(`${i}`);
-    expect(await telemetry.flush()).toEqual({ sent: 2_000, dropped: 3, rejected: 0 });
+    expect(await finish(telemetry.flush())).toEqual({ sent: 2_000, dropped: 3, rejected: 0 });
     expect(bodies()).toHaveLength(2_000);
     expect(bodies()[0]).toBe('3');
     expect(bodies().at(-1)).toBe('2002');
@@ -26,7 +26,7 @@ describe('what waits', () => {
 
   it('is about 1 MiB at most', async () => {
     for (let i = 0; i < 150; i++) logger.info(`${i} ${'a'.repeat(10_000)}`);
-    const { sent, dropped } = await telemetry.flush();
+    const { sent, dropped } = await finish(telemetry.flush());
     expect(sent + dropped).toBe(150);
     expect(sent).toBeGreaterThan(95);
     expect(sent).toBeLessThan(106);
@@ -36,14 +36,14 @@ describe('what waits', () => {
   it('counts what it dropped in footlight.records', async () => {
     createMeter(telemetry).counter('c').add(1);
     for (let i = 0; i < 2_005; i++) logger.info('x');
-    await telemetry.flush();
-    expect(capture.records()).toMatchObject({ 'logs dropped queue_full': 5 });
+    await finish(telemetry.flush());
+    expect(capture.records()).toMatchObject({ 'logs dropped full': 5 });
   });
 
   it('does not lose metrics to make room for logs', async () => {
     createMeter(telemetry).counter('c').add(1);
     for (let i = 0; i < 5_000; i++) logger.info('x');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     expect(capture.points()).toMatchObject([{ name: 'c', value: 1 }]);
   });
 
@@ -59,7 +59,7 @@ describe('what waits', () => {
     const arrived = capture.logs().length - before;
     expect(arrived).toBeGreaterThanOrEqual(2_000);
     expect(arrived).toBeLessThan(2_600);
-    const { sent, dropped } = await telemetry.flush();
+    const { sent, dropped } = await finish(telemetry.flush());
     expect(sent + dropped).toBe(6_000);
   });
 
@@ -67,7 +67,7 @@ describe('what waits', () => {
     for (let i = 0; i < 10; i++) logger.info(`${i}`);
     logger.info('a'.repeat(2_000_000));
     logger.info('b', { dump: 'a'.repeat(2_000_000) });
-    expect(await telemetry.flush()).toEqual({ sent: 12, dropped: 0, rejected: 0 });
+    expect(await finish(telemetry.flush())).toEqual({ sent: 12, dropped: 0, rejected: 0 });
   });
 });
 

@@ -1,10 +1,11 @@
-import { createLogger, createMeter } from 'footlight';
+import { type Attributes, createLogger, createMeter } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   answerHanging,
   type Capture,
   captureRequests,
   client,
+  finish,
   hang,
   refuse,
   settle,
@@ -59,7 +60,7 @@ describe('a page that may be ending', () => {
     setHidden(true);
     freeze();
     pageHide();
-    await telemetry.flush();
+    await finish(telemetry.flush());
     expect(capture.logs()).toHaveLength(1);
   });
 
@@ -77,13 +78,13 @@ describe('a page that may be ending', () => {
     capture.answer = () => status(503);
     const telemetry = client();
     createLogger(telemetry).info('a');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     createLogger(telemetry).info('b');
     setHidden(true);
     expect(capture.requests).toHaveLength(1);
     capture.answer = () => status(200);
     setHidden(false);
-    await settle();
+    await finish(settle());
     expect(capture.logs().map(({ body }) => body)).toEqual(['a', 'a', 'b']);
   });
 });
@@ -126,12 +127,12 @@ describe('requests that outlive the page', () => {
       for (let i = 0; i < 40; i++) info('a'.repeat(900));
       setHidden(true);
       expect(capture.requests.filter(({ keepalive }) => keepalive)).toHaveLength(round);
-      await settle();
+      await finish(settle());
     }
     expect(capture.logs()).toHaveLength(120);
   });
 
-  it.each<[string, string, Record<string, number>]>([
+  it.each<[string, string, Attributes]>([
     ['small attributes', 'x', { a: 1, b: 2, c: 3, d: 4 }],
     ['a script of three bytes a letter', '課程完成了'.repeat(20), {}],
     ['quotes and line breaks', '"\n\\'.repeat(30), {}],
@@ -162,22 +163,22 @@ describe('requests that outlive the page', () => {
     createLogger(telemetry).info('x');
     createMeter(telemetry).counter('c').add(1);
     pageHide();
-    await settle();
+    await finish(settle());
     pageShow(true);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(capture.logs()).toHaveLength(1);
     expect(capture.points('c')).toHaveLength(1);
-    expect(await telemetry.flush()).toMatchObject({ sent: 2 });
+    expect(await finish(telemetry.flush())).toMatchObject({ sent: 2 });
   });
 
   it('are sent again when they fail while the page is only hidden', async () => {
     capture.answer = refuse;
     createLogger(client()).info('x');
     setHidden(true);
-    await settle();
+    await finish(settle());
     capture.answer = () => status(200);
     setHidden(false);
-    await settle();
+    await finish(settle());
     expect(capture.logs()).toHaveLength(2);
   });
 
@@ -187,7 +188,7 @@ describe('requests that outlive the page', () => {
     pageShow(true);
     capture.answer = refuse;
     createLogger(telemetry).info('x');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     capture.answer = () => status(200);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(capture.logs()).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { createLogger, type Diagnostic, type Logger, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, hang, refuse, status } from '../support/capture.ts';
+import { type Capture, captureRequests, client, finish, hang, refuse, status } from '../support/capture.ts';
 import { goOnline, pageShow, setHidden } from '../support/page.ts';
 
 let capture: Capture;
@@ -28,13 +28,13 @@ describe('a request that certainly failed', () => {
   ])('is sent again after %s', async (_, answer) => {
     capture.answer = answer;
     logger.info('x');
-    expect(await telemetry.flush()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    expect(await finish(telemetry.flush())).toEqual({ sent: 0, dropped: 0, rejected: 0 });
     capture.answer = () => status(200);
     await vi.advanceTimersByTimeAsync(499);
     expect(bodies()).toEqual(['x']);
     await vi.advanceTimersByTimeAsync(2);
     expect(bodies()).toEqual(['x', 'x']);
-    expect(await telemetry.flush()).toEqual({ sent: 1, dropped: 0, rejected: 0 });
+    expect(await finish(telemetry.flush())).toEqual({ sent: 1, dropped: 0, rejected: 0 });
   });
 
   it('is sent again with the same body', async () => {
@@ -64,7 +64,7 @@ describe('a request that certainly failed', () => {
   it('waits as many seconds as the collector asks for', async () => {
     capture.answer = () => status(capture.requests.length > 1 ? 200 : 503, { 'retry-after': '7' });
     logger.info('x');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     await vi.advanceTimersByTimeAsync(6_999);
     expect(capture.requests).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(2);
@@ -74,9 +74,9 @@ describe('a request that certainly failed', () => {
   it('holds back what is recorded meanwhile: one probe, then everything in order', async () => {
     capture.answer = () => status(503);
     logger.info('a');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     logger.info('b');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     expect(bodies()).toEqual(['a']);
     await vi.advanceTimersByTimeAsync(500);
     expect(bodies()).toEqual(['a', 'a']);
@@ -92,7 +92,7 @@ describe('a request that certainly failed', () => {
   ])('is sent again at once when %s', async (_, happen) => {
     capture.answer = refuse;
     logger.info('x');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     capture.answer = () => status(200);
     happen();
     await vi.advanceTimersByTimeAsync(0);
@@ -110,7 +110,7 @@ describe('a log whose fate is unknown', () => {
     logger.info('x');
     const flushed = telemetry.flush();
     timeout.abort(new DOMException('signal timed out', 'TimeoutError'));
-    expect(await flushed).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    expect(await finish(flushed)).toEqual({ sent: 0, dropped: 0, rejected: 0 });
     expect(timeouts).toHaveBeenCalledWith(10_000);
     capture.answer = () => status(200);
     await vi.advanceTimersByTimeAsync(500);
@@ -123,7 +123,7 @@ describe('a request that the collector refuses for good', () => {
     capture.answer = () => status(code);
     logger.info('x');
     logger.info('y');
-    expect(await telemetry.flush()).toEqual({ sent: 0, dropped: 0, rejected: 2 });
+    expect(await finish(telemetry.flush())).toEqual({ sent: 0, dropped: 0, rejected: 2 });
     await vi.advanceTimersByTimeAsync(10 * 60_000);
     expect(capture.requests).toHaveLength(1);
   });
@@ -131,15 +131,15 @@ describe('a request that the collector refuses for good', () => {
   it('does not hold back the next', async () => {
     capture.answer = () => status(capture.requests.length > 1 ? 200 : 400);
     logger.info('x');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     logger.info('y');
-    expect(await telemetry.flush()).toEqual({ sent: 1, dropped: 0, rejected: 1 });
+    expect(await finish(telemetry.flush())).toEqual({ sent: 1, dropped: 0, rejected: 1 });
   });
 
   it('is diagnosed', async () => {
     capture.answer = () => status(403);
     logger.info('x');
-    await telemetry.flush();
+    await finish(telemetry.flush());
     expect(said).toHaveLength(1);
     expect(said[0]).toContain('403');
   });

@@ -72,22 +72,30 @@ describe('the attributes of a log', () => {
     expect(capture.logs()[0]?.attributes).toEqual({ cart: { items: [1] } });
   });
 
-  it('are cut at 60', async () => {
-    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, i]));
-    expect(Object.keys((await log(many)).attributes)).toHaveLength(60);
+  it('are cut at 100 to an object or list', async () => {
+    const list = Array.from({ length: 150 }, (_, i) => i);
+    const many = Object.fromEntries(list.map((i) => [`k${i}`, i]));
+    const { attributes } = await log({ list, many, ...many });
+    expect(Object.keys(attributes)).toHaveLength(100);
+    expect(attributes['list']).toHaveLength(100);
+    expect(Object.keys(attributes['many'] as object)).toHaveLength(100);
   });
 
-  it('are cut at 4,096 characters', async () => {
-    expect((await log({ text: 'a'.repeat(20_000) })).attributes['text']).toBe('a'.repeat(4_096));
+  it('are cut at 16,384 characters a text', async () => {
+    expect((await log({ text: 'a'.repeat(20_000) })).attributes['text']).toBe('a'.repeat(16_384));
   });
 
-  it('have no more than 5 levels below the first', async () => {
-    let deep: AttributeValue = 'bottom';
-    for (let i = 0; i < 20; i++) deep = { deep };
-    const json = JSON.stringify((await log({ deep })).raw);
-    expect(json.split('kvlistValue').length - 1).toBeGreaterThanOrEqual(5);
-    expect(json.split('kvlistValue').length - 1).toBeLessThanOrEqual(6);
-    expect(json).not.toContain('bottom');
+  it('are not read beyond 65,536 characters in all', async () => {
+    const text = 'a'.repeat(10_000);
+    const six = { a: text, b: text, c: text, d: text, e: text, f: text };
+    expect((await log(six)).attributes).toEqual(six);
+    await log({ ...six, g: text });
+    expect(capture.logs()[1]?.attributes).toEqual({ unreadable: true });
+  });
+
+  it('have 5 levels below the first, and what is deeper as text', async () => {
+    const { attributes } = await log({ 0: { 1: { 2: { 3: { 4: { 5: { 6: { 7: 'x' } } } } } } } });
+    expect(attributes).toEqual({ 0: { 1: { 2: { 3: { 4: { 5: { 6: '{"7":"x"}' } } } } } } });
   });
 });
 

@@ -1,6 +1,6 @@
 import { createMeter, type Meter, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, hang, refuse, status } from '../support/capture.ts';
+import { type Capture, captureRequests, client, finish, hang, refuse, status } from '../support/capture.ts';
 
 let capture: Capture;
 let telemetry: Telemetry;
@@ -9,7 +9,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   capture = captureRequests();
-  telemetry = client();
+  telemetry = client({ diagnose: () => undefined });
   meter = createMeter(telemetry);
 });
 
@@ -21,10 +21,10 @@ describe('a window', () => {
     const histogram = meter.histogram('h', { bounds: [1] });
     counter.add(5, { a: 1 });
     histogram.record(0.5);
-    await telemetry.flush();
+    await finish(telemetry.flush());
     counter.add(2, { b: 1 });
     histogram.record(3);
-    await telemetry.flush();
+    await finish(telemetry.flush());
     expect(capture.points('c')).toMatchObject([
       { labels: { a: '1' }, value: 5 },
       { labels: { b: '1' }, value: 2 },
@@ -39,7 +39,7 @@ describe('a window', () => {
     for (const wait of [4_000, 5_000, 70_000]) {
       meter.counter('c').add(1);
       later(wait);
-      await telemetry.flush();
+      await finish(telemetry.flush());
     }
     expect(capture.points('c').map(({ start, end }) => [start, end])).toEqual([
       [1_000_000, 1_004_000],
@@ -54,7 +54,7 @@ describe('a window', () => {
     for (let window = 1; window <= 3; window++) {
       counter.add(window);
       histogram.record(window);
-      await telemetry.flush();
+      await finish(telemetry.flush());
     }
     expect(capture.points('c')).toMatchObject([{ value: 1 }, { value: 2 }, { value: 3 }]);
     expect(capture.points('h')).toMatchObject([{ value: 1 }, { value: 2 }, { value: 3 }]);
@@ -83,7 +83,7 @@ describe('a window that did not arrive', () => {
     bound.add(10);
     meter.histogram('h', { bounds: [1] }).record(0.5);
     later(2_000);
-    await telemetry.flush();
+    await finish(telemetry.flush());
     capture.answer = () => status(200);
     counter.add(2, { a: 1 });
     bound.add(20);
@@ -120,18 +120,21 @@ describe('a window that did not arrive', () => {
     counter.add(1, { a: 2 });
     const flushed = telemetry.flush();
     timeout.abort(new DOMException('signal timed out', 'TimeoutError'));
-    expect(await flushed).toEqual({ sent: 0, dropped: 2, rejected: 0 });
+    expect(await finish(flushed)).toEqual({ sent: 0, dropped: 2, rejected: 0 });
     capture.answer = () => status(200);
     counter.add(5, { a: 1 });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(capture.points('c').slice(2)).toMatchObject([{ labels: { a: '1' }, value: 5 }]);
-    expect(capture.records()).toMatchObject({ 'metrics dropped unknown': 2 });
+    expect(capture.records()).toMatchObject({ 'metrics dropped timeout': 2 });
   });
 
   it('is given up when the collector refuses it for good', async () => {
     capture.answer = () => status(capture.requests.length === 1 ? 400 : 200);
     meter.counter('c').add(1);
-    expect(await telemetry.flush()).toMatchObject({ dropped: 0, rejected: 1 });
+    expect(await finish(telemetry.flush())).toMatchObject({ dropped: 0, rejected: 1 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(capture.points('c')).toHaveLength(1);
+    meter.counter('d').add(1);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(capture.points('c')).toHaveLength(1);
     expect(capture.records()).toMatchObject({ 'metrics rejected 400': 1 });
@@ -145,7 +148,7 @@ describe('a collector that refuses every window for good', () => {
   it('is not asked in a loop', async () => {
     capture.answer = refuseForGood;
     meter.counter('c').add(1);
-    await telemetry.flush();
+    await finish(telemetry.flush());
     expect(capture.requests.length).toBeLessThanOrEqual(2);
   });
 
