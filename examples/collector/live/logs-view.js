@@ -92,6 +92,8 @@ function errorDetail(log) {
     {},
     h('pre', { tabindex: '0' }, String(stack ?? 'no stack')),
     attributeList({ ...attributes, ...ids(log) }),
+    h('h3', {}, 'Resource'),
+    attributeList(log.resource),
   );
 }
 
