@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from '../../examples/setup.js';
+
+/** A file that breaks a rule, or does not. `#` stands for a number, so that no two files are one. */
+type Case = readonly [file: string, code: string];
+
+const imports = (file: string, imported: string): Case => [
+  file,
+  `import { x } from '${imported}';\nexport const y = x;\n`,
+];
+const names = (file: string, name: string): Case => [file, `export const y: unknown = () => ${name};\n`];
+
+const FORBIDDEN_IMPORTS = [
+  imports('src/types.ts', './telemetry.ts'),
+  imports('src/browser/#.ts', '../context/route.ts'),
+  imports('src/otlp/#.ts', '../queue/queue.ts'),
+  imports('src/otlp/#.ts', '../browser/listen.ts'),
+  imports('src/otlp/#.ts', 'react'),
+  imports('src/transport/#.ts', '../otlp/logs.ts'),
+  imports('src/queue/#.ts', '../transport/http.ts'),
+  imports('src/context/#.ts', '../signals/meter.ts'),
+  imports('src/signals/#.ts', '../queue/queue.ts'),
+  imports('src/signals/#.ts', '../telemetry.ts'),
+  imports('src/features/#.ts', './page-views.ts'),
+  imports('src/features/#.ts', '../transport/http.ts'),
+  imports('src/telemetry.ts', './features/page-views.ts'),
+  imports('react/#.ts', '../src/index.ts'),
+];
+const FORBIDDEN_NAMES = [
+  names('src/signals/#.ts', 'document'),
+  names('src/context/#.ts', 'localStorage'),
+  names('src/transport/#.ts', 'navigator'),
+  names('src/otlp/#.ts', 'Date'),
+  names('react/#.ts', 'location'),
+];
+const ALLOWED = [
+  imports('src/otlp/#.ts', './any-value.ts'),
+  imports('src/transport/#.ts', '../browser/idle.ts'),
+  imports('src/signals/#.ts', '../otlp/logs.ts'),
+  imports('src/features/#.ts', '../signals/meter.ts'),
+  imports('src/telemetry.ts', './transport/http.ts'),
+  imports('react/#.ts', 'footlight'),
+  names('src/browser/#.ts', 'document'),
+  names('src/signals/#.ts', 'Date'),
+];
+
+const folders: string[] = [];
+
+/** Writes the files into a folder of their own and answers the code that the linter has nothing against. */
+function passed(cases: readonly Case[], rule: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'footlight-lint-'));
+  folders.push(folder);
+  const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+  writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...config, $schema: undefined, vcs: { enabled: false } }));
+  const files = cases.map(([file, code], i) => {
+    const path = file.replace('#', `case-${i}`);
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), code);
+    return path;
+  });
+  const biome = join(root, 'node_modules/.bin/biome');
+  const { stdout } = spawnSync(biome, ['lint', '--reporter=github', '--max-diagnostics=none'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const findings = stdout.split('\n').filter((line) => line.includes(rule));
+  return cases.filter((_, i) => !findings.some((line) => line.includes(`/${files[i]},`))).map(([, code]) => code);
+}
+
+describe('the linter', () => {
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('finds every import that would break the order of the stages', () => {
+    expect(passed(FORBIDDEN_IMPORTS, 'noRestrictedImports')).toEqual([]);
+  });
+
+  it('finds every global of a page that is named outside src/browser', () => {
+    expect(passed(FORBIDDEN_NAMES, 'noRestrictedGlobals')).toEqual([]);
+  });
+
+  it('lets through what the stages may do', () => {
+    expect(passed(ALLOWED, 'noRestricted')).toEqual(ALLOWED.map(([, code]) => code));
+  });
+});
