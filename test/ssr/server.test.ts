@@ -100,7 +100,7 @@ describe('on a server', () => {
     expect(globalThis.performance).toBeDefined();
     const { get } = Object.getOwnPropertyDescriptor(globalThis, 'window') ?? {};
     // biome-ignore lint/security/noGlobalEval: a caller from our folders
-    globalThis.eval('(get) => get()\n//# sourceURL=/work/src/x.ts')(get);
+    globalThis.eval('(get) => get()\n//# sourceURL=/project/src/x.ts')(get);
     expect(touched).toHaveLength(1);
   });
 
