@@ -18,7 +18,7 @@ export function installPackages() {
   const locked = join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) return;
   console.log('Installing packages from package-lock.json …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) fail('npm ci failed.');
+  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'])) fail('npm ci failed.');
 }
 
 /** Finds Chromium, or installs Debian's where it is missing and we may. Answers its path. */

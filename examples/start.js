@@ -4,7 +4,8 @@ import { findChromium, installPackages, root } from './setup.js';
 
 const args = process.argv.slice(2);
 installPackages();
-const env = { ...process.env };
+// Vite builds for whatever the shell says, and in development React runs effects twice, and requests with them.
+const env = { ...process.env, NODE_ENV: 'production' };
 if (args.includes('--visit')) env.CHROMIUM_PATH = findChromium();
 
 const child = spawn(process.execPath, ['--import', 'tsx', 'examples/main.ts', ...args], {

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Collector, createCollector } from '../../examples/collector/server.ts';
+import { buildExample } from '../../examples/react-app/build.ts';
+import { createExampleServer, type ExampleServer } from '../../examples/react-app/server.ts';
+import { findChromium } from '../../examples/setup.js';
+import { visit } from '../../examples/visit.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+interface Metric {
+  readonly name: string;
+  readonly points: readonly { readonly labels: Readonly<Record<string, string>>; readonly value?: number }[];
+}
+
+let collector: Collector;
+let example: ExampleServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  vi.stubEnv('NODE_ENV', 'production');
+  await buildExample();
+  [collector, browser] = await Promise.all([createCollector({ port: 0 }), launchChromium()]);
+  example = await createExampleServer({ telemetryEndpoint: collector.url });
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), example?.close()]);
+  await collector?.close();
+});
+
+describe('the examples', () => {
+  it('the learning platform: all that a visit does arrives, and nothing else', async () => {
+    vi.stubEnv('CHROMIUM_PATH', findChromium());
+    vi.spyOn(console, 'log').mockReturnValue();
+    vi.spyOn(console, 'table').mockReturnValue();
+    expect(await visit(example.url, collector.url)).toBe(true);
+  });
+
+  it('the page with one script tag: its view, log and request arrive', async () => {
+    collector.clear();
+    const page = await browser.newPage();
+    await page.goto(`${example.url}/vanilla/`);
+    await page.getByRole('button', { name: 'Write a log' }).click();
+    await page.getByRole('button', { name: 'Load courses' }).click();
+    await page.getByText('GET /api/courses answered 200.').waitFor();
+    await page.close();
+
+    const read = async <Answer>(path: string): Promise<Answer> =>
+      (await fetch(`${collector.url}${path}`)).json() as Promise<Answer>;
+    await expect
+      .poll(async () => (await read<Metric[]>('/api/metrics')).map(({ name }) => name))
+      .toContain('frontend.page_views');
+    const metrics = await read<Metric[]>('/api/metrics');
+    const labelsOf = (name: string) =>
+      metrics.find((metric) => metric.name === name)?.points.map(({ labels }) => labels);
+    expect(labelsOf('frontend.page_views')).toMatchObject([{ page: '/vanilla/', user_type: 'anonymous' }]);
+    expect(labelsOf('frontend.api.request.duration')).toMatchObject([
+      { endpoint: '/courses', method: 'GET', status: '200' },
+    ]);
+    expect(await read('/api/logs')).toMatchObject([{ body: 'button pressed', service: 'jac-vanilla' }]);
+  });
+});
