@@ -46,9 +46,12 @@ describe('the examples', () => {
 
     const read = async <Answer>(path: string): Promise<Answer> =>
       (await fetch(`${collector.url}${path}`)).json() as Promise<Answer>;
-    await expect
-      .poll(async () => (await read<Metric[]>('/api/metrics')).map(({ name }) => name))
-      .toContain('frontend.page_views');
+    const inTime = { timeout: 10_000 };
+    const namesOf = async () => (await read<Metric[]>('/api/metrics')).map(({ name }) => name);
+    const wanted = ['frontend.page_views', 'frontend.api.request.duration'];
+    await expect.poll(namesOf, inTime).toEqual(expect.arrayContaining(wanted));
+    const logs = () => read('/api/logs');
+    await expect.poll(logs, inTime).toMatchObject([{ body: 'button pressed', service: 'jac-vanilla' }]);
     const metrics = await read<Metric[]>('/api/metrics');
     const labelsOf = (name: string) =>
       metrics.find((metric) => metric.name === name)?.points.map(({ labels }) => labels);
@@ -56,6 +59,5 @@ describe('the examples', () => {
     expect(labelsOf('frontend.api.request.duration')).toMatchObject([
       { endpoint: '/courses', method: 'GET', status: '200' },
     ]);
-    expect(await read('/api/logs')).toMatchObject([{ body: 'button pressed', service: 'jac-vanilla' }]);
   });
 });

@@ -116,7 +116,7 @@ describe('a log', () => {
       await logInOneTick(page, 1, 'stay');
       await page.close();
     }
-    await expect.poll(async () => (await arrived()).length).toBe(2);
+    await expect.poll(async () => (await arrived()).length, { timeout: 10_000 }).toBe(2);
     const [a, b] = await arrived();
     expect(b?.resource['session.id']).toBe(a?.resource['session.id']);
     expect(b?.resource['footlight.view.id']).not.toBe(a?.resource['footlight.view.id']);
