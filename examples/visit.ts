@@ -93,7 +93,8 @@ export async function visit(exampleUrl: string, collectorUrl: string): Promise<b
   const args = ['--no-sandbox', '--disable-background-networking'];
   const browser = await chromium.launch({ args, ...(executablePath && { executablePath }) });
   try {
-    const page = await browser.newPage();
+    // In a context that outlives it: with the context its last requests would end.
+    const page = await (await browser.newContext()).newPage();
     const expected = await visitExample(page, exampleUrl);
     await page.close();
     const deadline = Date.now() + PATIENCE_MS;

@@ -14,7 +14,7 @@ export type {
  * Wants a page of a fresh browser context. The last records are still on their way: close the page, or wait
  * five seconds.
  *
- * @example const expected = await visitExample(await browser.newPage(), 'http://127.0.0.1:5173');
+ * @example const expected = await visitExample(await context.newPage(), 'http://127.0.0.1:5173');
  */
 export async function visitExample(page: Page, url: string): Promise<VisitExpectations> {
   const visitor: steps.Visitor = { page, ledger: createLedger(), userType: 'anonymous' };

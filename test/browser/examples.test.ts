@@ -37,7 +37,8 @@ describe('the examples', () => {
 
   it('the page with one script tag: its view, log and request arrive', async () => {
     collector.clear();
-    const page = await browser.newPage();
+    // In a context that outlives it: with the context its last requests would end.
+    const page = await (await browser.newContext()).newPage();
     await page.goto(`${example.url}/vanilla/`);
     await page.getByRole('button', { name: 'Write a log' }).click();
     await page.getByRole('button', { name: 'Load courses' }).click();
