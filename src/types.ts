@@ -64,7 +64,7 @@ export interface View {
 export interface User {
   /** Goes to logs as `user.id`, never to metrics. */
   readonly id?: string | undefined;
-  /** A small set such as `student` or `teacher`. The `user_type` label of page views and sessions. */
+  /** A small set such as `student` or `teacher`. The `user_type` label of page views. */
   readonly type?: string | undefined;
 }
 
@@ -100,7 +100,7 @@ export interface Source {
   readonly settle: Settle;
 }
 
-/** One encoded request, complete but for compression. */
+/** One encoded request. */
 export interface Batch {
   readonly signal: SignalName;
   /** How many records are in it. */
@@ -135,9 +135,8 @@ export interface Telemetry {
   collect(create: (wake: () => void) => Source): Source;
   /** Says who uses the page from now on. Records already made keep what was true for them. */
   setUser(user: User): void;
-  /** Tells the developer, through the `diagnose` option. Never throws. */
+  /** Tells the developer, through the `diagnose` option, in development only. Never throws. */
   diagnose(message: string, cause?: unknown): void;
-
   /** Sends what is waiting now. Resolves when the collector has answered; never rejects. */
   flush(): Promise<FlushResult>;
   /** Stops features and listeners, flushes, and records nothing more. What could not be sent is still tried again. */

@@ -6,12 +6,11 @@ import {
   readAttributes,
   readEnum,
   readId,
-  readObject,
-  readObjects,
   readString,
   readUint64,
   toIso,
 } from './otlp.ts';
+import { type Place, walk } from './walk.ts';
 
 /** A log record or event, decoded flat. */
 export interface LogEntry {
@@ -38,20 +37,9 @@ const SEVERITIES = [
 
 /** All log records of an ExportLogsServiceRequest. */
 export function decodeLogs(request: JsonObject, nowMs: number): LogEntry[] {
-  return readObjects(request, 'resourceLogs', 'request').flatMap((group, i) => {
-    const at = `resourceLogs[${i}]`;
-    const resource = readAttributes(
-      readObject(group['resource'], `${at}.resource`)['attributes'],
-      `${at}.resource.attributes`,
-    );
-    return readObjects(group, 'scopeLogs', at).flatMap((scoped, j) => {
-      const inner = `${at}.scopeLogs[${j}]`;
-      const scope = readString(readObject(scoped['scope'], `${inner}.scope`)['name'], `${inner}.scope.name`);
-      return readObjects(scoped, 'logRecords', inner).map((record, k) =>
-        decodeRecord(record, { at: `${inner}.logRecords[${k}]`, resource, scope, nowMs }),
-      );
-    });
-  });
+  return walk(request, ['resourceLogs', 'scopeLogs', 'logRecords'], (record, place) =>
+    decodeRecord(record, { ...place, nowMs }),
+  );
 }
 
 /** The level a severity number stands for. */
@@ -60,10 +48,7 @@ export function levelOf(severityNumber: number): string {
   return LEVELS[Math.min(5, Math.floor((severityNumber - 1) / 4))] ?? 'unset';
 }
 
-function decodeRecord(
-  record: JsonObject,
-  around: { at: string; resource: PlainAttributes; scope: string; nowMs: number },
-): LogEntry {
+function decodeRecord(record: JsonObject, around: Place & { readonly nowMs: number }): LogEntry {
   const { at, resource, scope, nowMs } = around;
   const observed = readUint64(record['observedTimeUnixNano'], `${at}.observedTimeUnixNano`);
   const sent = readUint64(record['timeUnixNano'], `${at}.timeUnixNano`);

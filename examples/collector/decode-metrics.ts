@@ -14,6 +14,7 @@ import {
   readUint64,
 } from './otlp.ts';
 import { toLabelName } from './prometheus-names.ts';
+import { walk } from './walk.ts';
 
 /** A recorded value with the span it was recorded in. */
 export interface Exemplar {
@@ -65,16 +66,9 @@ const UNSUPPORTED = 'only monotonic sums and histograms with explicit bounds are
 
 /** All points of an ExportMetricsServiceRequest, each decoded or refused. */
 export function decodeMetrics(request: JsonObject): (MetricPoint | Refusal)[] {
-  return readObjects(request, 'resourceMetrics', 'request').flatMap((group, i) => {
-    const at = `resourceMetrics[${i}]`;
-    const attributes = readObject(group['resource'], `${at}.resource`)['attributes'];
-    const resource = readAttributes(attributes, `${at}.resource.attributes`);
-    return readObjects(group, 'scopeMetrics', at).flatMap((scoped, j) =>
-      readObjects(scoped, 'metrics', `${at}.scopeMetrics[${j}]`).flatMap((metric, k) =>
-        decodeMetric(metric, resource, `${at}.scopeMetrics[${j}].metrics[${k}]`),
-      ),
-    );
-  });
+  return walk(request, ['resourceMetrics', 'scopeMetrics', 'metrics'], (metric, { at, resource }) =>
+    decodeMetric(metric, resource, at),
+  );
 }
 
 function decodeMetric(metric: JsonObject, resource: PlainAttributes, at: string): (MetricPoint | Refusal)[] {

@@ -10,6 +10,7 @@ import {
   readUint64,
   toIso,
 } from './otlp.ts';
+import { type Place, walk } from './walk.ts';
 
 /** Something that happened while a span lasted. */
 export interface SpanEvent {
@@ -54,28 +55,14 @@ const STATUS_NAMES = STATUSES.map((status) => `STATUS_CODE_${status.toUpperCase(
 
 /** All spans of an ExportTraceServiceRequest; `rejected` counts those without ids. */
 export function decodeTraces(request: JsonObject, nowMs: number): { spans: SpanEntry[]; rejected: number } {
-  const all = readObjects(request, 'resourceSpans', 'request').flatMap((group, i) => {
-    const at = `resourceSpans[${i}]`;
-    const resource = readAttributes(
-      readObject(group['resource'], `${at}.resource`)['attributes'],
-      `${at}.resource.attributes`,
-    );
-    return readObjects(group, 'scopeSpans', at).flatMap((scoped, j) => {
-      const inner = `${at}.scopeSpans[${j}]`;
-      const scope = readString(readObject(scoped['scope'], `${inner}.scope`)['name'], `${inner}.scope.name`);
-      return readObjects(scoped, 'spans', inner).map((span, k) =>
-        decodeSpan(span, { at: `${inner}.spans[${k}]`, resource, scope, nowMs }),
-      );
-    });
-  });
+  const all = walk(request, ['resourceSpans', 'scopeSpans', 'spans'], (span, place) =>
+    decodeSpan(span, { ...place, nowMs }),
+  );
   const spans = all.filter((span) => span.traceId !== '' && span.spanId !== '');
   return { spans, rejected: all.length - spans.length };
 }
 
-function decodeSpan(
-  span: JsonObject,
-  around: { at: string; resource: PlainAttributes; scope: string; nowMs: number },
-): SpanEntry {
+function decodeSpan(span: JsonObject, around: Place & { readonly nowMs: number }): SpanEntry {
   const { at, resource, scope, nowMs } = around;
   const startUnixNano = readUint64(span['startTimeUnixNano'], `${at}.startTimeUnixNano`);
   const endUnixNano = readUint64(span['endTimeUnixNano'], `${at}.endTimeUnixNano`);

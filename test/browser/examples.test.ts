@@ -6,11 +6,7 @@ import { createExampleServer, type ExampleServer } from '../../examples/react-ap
 import { findChromium } from '../../examples/setup.js';
 import { visit } from '../../examples/visit.ts';
 import { launchChromium } from '../support/chromium.ts';
-
-interface Metric {
-  readonly name: string;
-  readonly points: readonly { readonly labels: Readonly<Record<string, string>>; readonly value?: number }[];
-}
+import { pointsOf, read } from '../support/read.ts';
 
 let collector: Collector;
 let example: ExampleServer;
@@ -45,20 +41,13 @@ describe('the examples', () => {
     await page.getByText('GET /api/courses answered 200.').waitFor();
     await page.close();
 
-    const read = async <Answer>(path: string): Promise<Answer> =>
-      (await fetch(`${collector.url}${path}`)).json() as Promise<Answer>;
     const inTime = { timeout: 10_000 };
-    const namesOf = async () => (await read<Metric[]>('/api/metrics')).map(({ name }) => name);
-    const wanted = ['frontend.page_views', 'frontend.api.request.duration'];
-    await expect.poll(namesOf, inTime).toEqual(expect.arrayContaining(wanted));
-    const logs = () => read('/api/logs');
-    await expect.poll(logs, inTime).toMatchObject([{ body: 'button pressed', service: 'jac-vanilla' }]);
-    const metrics = await read<Metric[]>('/api/metrics');
-    const labelsOf = (name: string) =>
-      metrics.find((metric) => metric.name === name)?.points.map(({ labels }) => labels);
-    expect(labelsOf('frontend.page_views')).toMatchObject([{ page: '/vanilla/', user_type: 'anonymous' }]);
-    expect(labelsOf('frontend.api.request.duration')).toMatchObject([
-      { endpoint: '/courses', method: 'GET', status: '200' },
-    ]);
+    const labelsOf = async (name: string) => (await pointsOf(collector, name)).map(({ labels }) => labels);
+    const view = { page: '/vanilla/', user_type: 'anonymous' };
+    await expect.poll(() => labelsOf('frontend.page_views'), inTime).toMatchObject([view]);
+    const request = { endpoint: '/courses', method: 'GET', status: '200' };
+    await expect.poll(() => labelsOf('frontend.api.request.duration'), inTime).toMatchObject([request]);
+    const log = { body: 'button pressed', service: 'jac-vanilla' };
+    await expect.poll(() => read(collector, '/api/logs'), inTime).toMatchObject([log]);
   });
 });

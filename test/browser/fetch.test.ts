@@ -2,12 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, createCollector } from '../../examples/collector/server.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { pointsOf } from '../support/read.ts';
 import { createSite, type Site } from '../support/site.ts';
-
-interface Metric {
-  readonly name: string;
-  readonly points: readonly { readonly labels: Readonly<Record<string, string>>; readonly count: number }[];
-}
 
 let collector: Collector;
 let site: Site;
@@ -16,8 +12,7 @@ let page: Page;
 
 /** How often each endpoint was called, by method and status, once the client has flushed. */
 async function requests(): Promise<Record<string, number>> {
-  const metrics = (await (await fetch(`${collector.url}/api/metrics`)).json()) as Metric[];
-  const points = metrics.find(({ name }) => name === 'frontend.api.request.duration')?.points ?? [];
+  const points = await pointsOf(collector, 'frontend.api.request.duration');
   return Object.fromEntries(
     points.map(({ labels, count }) => [`${labels['method']} ${labels['endpoint']} ${labels['status']}`, count]),
   );

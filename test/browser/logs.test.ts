@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, createCollector } from '../../examples/collector/server.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { read } from '../support/read.ts';
 import { createSite, type Site } from '../support/site.ts';
 
 interface Log {
@@ -19,8 +20,7 @@ let collector: Collector;
 let site: Site;
 let browser: Browser;
 
-const arrived = async (): Promise<Log[]> =>
-  (await (await fetch(`${collector.url}/api/logs?limit=5000`)).json()) as Log[];
+const arrived = (): Promise<Log[]> => read(collector, '/api/logs?limit=5000');
 const bodies = async (): Promise<string[]> => (await arrived()).map(({ body }) => body).sort();
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => `log ${i}`).sort();
 
@@ -157,9 +157,7 @@ describe('a collector that fails', () => {
     collector.faults.add({ path: '/v1/logs', status: 429, retryAfter: '2', times: 1 });
     await logInOneTick(page, 1, 'stay');
     await expect.poll(bodies, { timeout: 20_000 }).toEqual(numbered(1));
-    const { requests } = (await (await fetch(`${collector.url}/api/requests`)).json()) as {
-      requests: { status: number; time: string }[];
-    };
+    const { requests } = await read<{ requests: { time: string }[] }>(collector, '/api/requests');
     const [refused, accepted] = requests.map(({ time }) => Date.parse(time));
     expect((accepted ?? 0) - (refused ?? 0)).toBeGreaterThanOrEqual(1_950);
   });

@@ -2,20 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, createCollector } from '../../examples/collector/server.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { pointsOf } from '../support/read.ts';
 import { createSite, type Site } from '../support/site.ts';
-
-interface Metric {
-  readonly name: string;
-  readonly points: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
-}
 
 let collector: Collector;
 let site: Site;
 let browser: Browser;
 
 async function views(): Promise<Record<string, number>> {
-  const metrics = (await (await fetch(`${collector.url}/api/metrics`)).json()) as Metric[];
-  const points = metrics.find(({ name }) => name === 'frontend.page_views')?.points ?? [];
+  const points = await pointsOf(collector, 'frontend.page_views');
   return Object.fromEntries(points.map(({ labels, value }) => [labels['page'], value]));
 }
 

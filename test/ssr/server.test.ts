@@ -1,17 +1,14 @@
 import {
   createFetch,
   createLogger,
-  createMeter,
   createTelemetry,
   currentRoute,
   pageViews,
-  reportError,
   type Signal,
   type Telemetry,
-  trackApiRequest,
-  trackPageView,
 } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sayEverything } from '../support/everything.ts';
 
 const BROWSER_GLOBALS = [
   'window',
@@ -34,20 +31,7 @@ const start = (): Telemetry =>
 
 /** Everything an app can say. */
 async function useEverything(telemetry: Telemetry): Promise<void> {
-  const logger = createLogger(telemetry, { name: 'server' });
-  for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]('x', { error: new Error('x') });
-  const meter = createMeter(telemetry);
-  meter.counter('c').add(1, { a: 1 });
-  meter.counter('c').bind({ a: 1 }).add();
-  meter.histogram('h', { bounds: [1] }).record(1);
-  meter
-    .histogram('h', { bounds: [1] })
-    .bind({})
-    .record(1);
-  trackPageView(telemetry, '/courses/:courseId', { userType: 'student' });
-  trackApiRequest(telemetry, '/x', 'GET', 5, { status: 200 });
-  reportError(telemetry, new Error('x'));
-  telemetry.setUser({ id: 'u' });
+  sayEverything(telemetry);
   currentRoute(telemetry);
   const api = createFetch(telemetry, { baseUrl: 'https://api.test', correlationHeader: true, fetch: answer });
   await api('/x');

@@ -1,19 +1,17 @@
 import {
   createFetch,
   createLogger,
-  createMeter,
   createTelemetry,
   currentRoute,
   pageViews,
-  reportError,
   type Signal,
   type Telemetry,
   type TelemetryOptions,
-  trackApiRequest,
   trackPageView,
 } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests } from '../support/capture.ts';
+import { sayEverything } from '../support/everything.ts';
 
 const signal: Signal = { name: 'logs', encode: () => '{}' };
 
@@ -29,20 +27,7 @@ beforeEach(() => {
 
 describe('a client with wrong options', () => {
   it('takes everything and sends nothing', async () => {
-    const logger = createLogger(telemetry);
-    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level]('x', { a: 1 });
-    const meter = createMeter(telemetry);
-    meter.counter('c').add(1, { a: 1 });
-    meter.counter('c').bind({ a: 1 }).add();
-    meter.histogram('h', { bounds: [1] }).record(1);
-    meter
-      .histogram('h', { bounds: [1] })
-      .bind({ a: 1 })
-      .record(1);
-    trackPageView(telemetry, '/x');
-    trackApiRequest(telemetry, '/x', 'GET', 5);
-    reportError(telemetry, new Error('x'));
-    telemetry.setUser({ id: 'u' });
+    sayEverything(telemetry);
     telemetry.diagnose('x');
     expect(currentRoute(telemetry).template).toBe('/');
     expect(vi.getTimerCount()).toBe(0);
