@@ -38,6 +38,16 @@ export function findPrometheus() {
   return findProgram('Prometheus', 'prometheus', 'PROMETHEUS_PATH', ['prometheus']);
 }
 
+/** Finds nginx, or installs Debian's where it is missing and we may. Answers its path. */
+export function findNginx() {
+  return findProgram('nginx', 'nginx', 'NGINX_PATH', ['nginx', '/usr/sbin/nginx']);
+}
+
+/** Finds Firefox, or installs Debian's where it is missing and we may. Answers its path. */
+export function findFirefox() {
+  return findProgram('Firefox', 'firefox-esr', 'FIREFOX_PATH', ['firefox-esr', 'firefox']);
+}
+
 function findProgram(name, debianPackage, variable, candidates) {
   const find = () => [process.env[variable], ...candidates].map(pathOf).find(Boolean);
   const found = find();

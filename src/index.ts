@@ -1,6 +1,6 @@
 // The client
 export { TelemetryConfigError } from './context/config-error.ts';
-export type { Endpoint, TelemetryOptions } from './context/options.ts';
+export type { TelemetryOptions } from './context/options.ts';
 export type { Service } from './context/resource.ts';
 export { currentRoute } from './context/route.ts';
 // Watch
@@ -22,6 +22,8 @@ export {
 } from './signals/meter.ts';
 export { type PageViewOptions, trackPageView } from './signals/page-view.ts';
 export { createTelemetry } from './telemetry.ts';
+// Send
+export { type PersistentOutboxOptions, persistentOutbox } from './transport/outbox-indexed-db.ts';
 
 // Contracts
 export type {
@@ -30,16 +32,21 @@ export type {
   Batch,
   Context,
   Diagnostic,
+  Encoded,
+  Endpoint,
   Feature,
   FlushResult,
   Item,
   Labels,
+  Outbox,
+  OutboxHost,
   Outcome,
   Settle,
   Signal,
   SignalName,
   Source,
   Stamp,
+  Store,
   Telemetry,
   User,
   View,

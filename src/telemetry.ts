@@ -6,8 +6,9 @@ import { explain, isUsable, type TelemetryOptions } from './context/options.ts';
 import { serviceResource } from './context/resource.ts';
 import { createQueue } from './queue/queue.ts';
 import { createSchedule } from './queue/schedule.ts';
+import { createDelivery } from './transport/delivery.ts';
 import { createHttp } from './transport/http.ts';
-import type { Batch, Outcome, Settle, Source, Telemetry } from './types.ts';
+import type { Encoded, Item, Outcome, Settle, Source, Telemetry } from './types.ts';
 
 /**
  * Makes a client: the first argument of everything else. Wrong options throw a `TelemetryConfigError` in development;
@@ -29,80 +30,106 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     features = [],
     headers = {},
     flushInterval = 5_000,
+    outbox,
+    compression = true,
+    idempotencyKey = true,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
-  const usable = isUsable(service, endpoint, routes, unknown);
-  if (!usable) {
-    if (process.env.NODE_ENV !== 'production')
-      throw new TelemetryConfigError(explain(service, endpoint, routes, unknown));
-    console.warn('footlight: wrong options');
+  if (process.env.NODE_ENV !== 'production') {
+    const problem = explain(service, endpoint, routes, unknown);
+    if (problem) throw new TelemetryConfigError(problem);
   }
+  const usable = isUsable(service, endpoint, routes);
+  if (!usable) console.warn('footlight: wrong options');
   const context = createContext(routes);
-  const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0 };
+  const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
 
   const settle: Settle = (signal, outcome, reason, count) => {
     totals[outcome] += count;
     if (process.env.NODE_ENV !== 'production' && outcome === 'rejected') {
-      telemetry.diagnose(`the collector refused ${count} ${signal} with status ${reason}`);
+      tell(`the collector refused ${count} ${signal} with status ${reason}`);
     }
     source?.settle(signal, outcome, reason, count);
   };
-  const queue = createQueue(({ signal }) => settle(signal.name, 'dropped', 'full', 1));
-
-  // Metrics first: they are small, and the only records that must not be sent twice.
-  const next = (maxBytes?: number): Batch | undefined => {
-    const resource = serviceResource(service);
-    const window = source?.take(resource);
-    if (window) return window;
-    const items = queue.take(maxBytes);
-    const [first] = items;
-    return (
-      first && {
-        signal: first.signal.name,
-        count: items.length,
-        body: first.signal.encode(items, { ...resource, ...first.stamp }),
-      }
-    );
+  const tell = (message: string, cause?: unknown): void => {
+    if (process.env.NODE_ENV === 'production') return;
+    try {
+      if (diagnose) diagnose({ message, cause });
+      else console.warn(`footlight: ${message}`, cause ?? '');
+    } catch {
+      // Whoever listens must not break the page.
+    }
   };
-  const http = createHttp(endpoint, next, settle, headers);
-  const schedule = createSchedule(http.flush, flushInterval);
+  const queue = createQueue(settle);
+
+  const window = (looks?: boolean): Encoded | undefined => source?.take(serviceResource(service), looks);
+  const encode = (items: readonly Item[]): Encoded => {
+    const [{ signal, priority, stamp, time }] = items as [Item];
+    return {
+      signal: signal.name,
+      time,
+      priority,
+      count: items.length,
+      json: signal.encode(items, { ...serviceResource(service), ...stamp }),
+      split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
+    };
+  };
+  const next = (maxBytes?: number): Encoded | undefined => {
+    let items: readonly Item[];
+    return window() ?? ((items = queue.take(maxBytes))[0] && encode(items));
+  };
+
+  const isActive = usable && isBrowser();
+  const delivery = createDelivery({
+    ...queue,
+    endpoint,
+    encode,
+    next,
+    window,
+    post: createHttp({ endpoint, headers, idempotencyKey }),
+    compression,
+    outbox: isActive ? outbox : undefined,
+    settle,
+    diagnose: tell,
+  });
+  const schedule = createSchedule(delivery.flush, flushInterval);
+  const wake = (): void => {
+    schedule.wake();
+    delivery.wake();
+  };
 
   const telemetry: Telemetry & { isActive: boolean } = {
     context,
-    isActive: usable && isBrowser(),
+    isActive,
     record(item) {
       if (!telemetry.isActive) return;
       item.stamp = context.stamp();
-      schedule.wake(queue.push(item));
+      queue.push(item);
+      wake();
     },
-    collect: (create) => (source ??= create(schedule.wake)),
+    collect: (create) => (source ??= create(wake)),
     setUser: (user) => context.set({ user }),
-    diagnose(message, cause) {
-      if (process.env.NODE_ENV === 'production') return;
-      try {
-        if (diagnose) diagnose({ message, cause });
-        else console.warn(`footlight: ${message}`, cause ?? '');
-      } catch {
-        // Whoever listens must not break the page.
-      }
-    },
+    diagnose: tell,
     async flush() {
-      if (telemetry.isActive) await http.flush();
-      return { ...totals };
+      if (telemetry.isActive) await delivery.flush();
+      return { ...totals, kept: queue.items().length + delivery.count() };
     },
     async stop() {
-      try {
-        stops.forEach((stop) => stop());
-      } catch {
-        // A feature that cannot stop does not keep the client from stopping.
+      if (telemetry.isActive) {
+        try {
+          stops.forEach((stop) => stop());
+        } catch {
+          // A feature that cannot stop does not keep the client from stopping.
+        }
+        await delivery.flush();
+        telemetry.isActive = false;
+        await delivery.stop();
+        schedule.stop();
       }
-      const result = await telemetry.flush();
-      telemetry.isActive = false;
-      schedule.stop();
-      return result;
+      return telemetry.flush();
     },
   };
 
@@ -111,11 +138,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         stops.push(feature(telemetry));
       } catch (cause) {
-        if (process.env.NODE_ENV !== 'production') telemetry.diagnose('a feature could not start', cause);
+        if (process.env.NODE_ENV !== 'production') tell('a feature could not start', cause);
       }
     });
     // After the features, so that what they record as the page leaves still leaves with it.
-    stops.push(onLifecycle((away, left) => (away ? http.leave(left) : http.wake())));
+    stops.push(onLifecycle(delivery.turn));
   }
   return telemetry;
 }

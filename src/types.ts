@@ -26,8 +26,14 @@ export interface Labels {
 /** Which of the three OTLP endpoints a record goes to. */
 export type SignalName = 'logs' | 'metrics' | 'traces';
 
-/** What became of a record: the collector has it, we gave it up, or the collector refused it. */
-export type Outcome = 'sent' | 'dropped' | 'rejected';
+/** A base URL or path, or the full URL of each signal. */
+export type Endpoint = string | Readonly<Record<SignalName, string>>;
+
+/**
+ * What became of a record: the collector has it, we gave it up, the collector refused it, or it was the same again as
+ * others of a storm and is only counted, in `footlight.repeated` of the last of them.
+ */
+export type Outcome = 'sent' | 'dropped' | 'rejected' | 'collapsed';
 
 /** What the client says of itself when something is wrong. */
 export interface Diagnostic {
@@ -44,8 +50,16 @@ export type Stamp = Attributes;
 export interface Item {
   /** What kind of record it is: brings the encoder. */
   readonly signal: Signal;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** What goes first when there is little room, and is dropped last: the severity number, 17 for all errors. */
+  readonly priority: number;
+  /** What it says, in short; of logs, their text as JSON. */
+  readonly body: string;
   /** About how many bytes it takes when encoded. */
   readonly size: number;
+  /** How many more of the same came after it and are not sent. Set by the queue. */
+  repeated?: number;
   /** What was true when it was made, set by the client; said once for all records of a request. */
   stamp: Stamp | undefined;
 }
@@ -94,30 +108,93 @@ export type Settle = (signal: SignalName, outcome: Outcome, reason: string | num
 
 /** Where metrics aggregate, to be read when the client flushes. */
 export interface Source {
-  /** Ends the current window. `undefined` if nothing was recorded in it. */
-  take(service: Attributes): Batch | undefined;
+  /** Ends the current window, unless it is only to be looked at. `undefined` if nothing was recorded in it. */
+  take(service: Attributes, looks?: boolean): Encoded | undefined;
   /** Counts what became of records, in `footlight.records`. */
   readonly settle: Settle;
 }
 
-/** One encoded request. */
-export interface Batch {
+/** Records of one signal, encoded. */
+export interface Encoded {
   readonly signal: SignalName;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The highest of its records; metrics are above all. */
+  readonly priority: number;
   /** How many records are in it. */
   readonly count: number;
-  readonly body: string;
-  /** Gives a batch back that certainly did not arrive, instead of keeping it (metrics). */
+  /** OTLP/HTTP JSON. */
+  readonly json: string;
+  /** Only metrics have it: takes back what certainly did not arrive. What may have arrived is not sent again. */
   readonly restore?: () => void;
+  /** The same records in two parts. Gone where it would keep records in memory for long. */
+  split?: (() => readonly Encoded[]) | undefined;
 }
+
+/** One request. */
+export interface Batch extends Omit<Encoded, 'json'> {
+  /** The same over retries, pages and restarts: the `Idempotency-Key`. */
+  readonly id: string;
+  body: Uint8Array<ArrayBuffer>;
+  /** Whether the body is compressed. */
+  gzip?: boolean;
+  /** Set while it is on the wire: whether its request outlives the page. */
+  outlives?: boolean | undefined;
+}
+
+/** What an outbox has of its client. */
+export interface OutboxHost {
+  /** Where to: tells the clients of an origin apart. */
+  readonly endpoint: Endpoint;
+  /** Batches without an answer, those on the wire included. */
+  sealed(): readonly Batch[];
+  /** Records that are in no batch yet. */
+  items(): readonly Item[];
+  /** Makes a batch of records of one signal and stamp. */
+  encode(items: readonly Item[]): Encoded;
+  /** The window of metrics so far, which ends with it unless it is only to be looked at. */
+  window(looks?: boolean): Encoded | undefined;
+  /** Takes over what another page has left. */
+  adopt(batches: readonly Batch[]): void;
+  /** Hears which records the outbox has given up. */
+  readonly settle: Settle;
+  /** Hears what is wrong. */
+  diagnose(message: string): void;
+}
+
+/** Where batches outlive the page. Nothing in it ever throws or rejects. */
+export interface Store {
+  /** Most bytes of batches to keep. */
+  readonly maxBytes: number;
+  /** Whether it can be written to now. */
+  isOpen(): boolean;
+  /** Something was recorded: to be stored within a second. */
+  wake(): void;
+  /** Stores what waits, in one transaction, begun and committed at once. `next` is about to go on the wire. */
+  sync(next?: Batch): Promise<void>;
+  /** Opens it, and hands over what pages left that are no more. Each batch is given to one page only. */
+  adopt(): void;
+  /** The page goes away: stores what waits and what ends with the page; it is for other pages from now on. `adopt` opens it again. */
+  leave(): void;
+  /** Stores what waits, leaves it to other pages and closes for good. */
+  close(): Promise<void>;
+}
+
+/** Makes the store of one client. */
+export type Outbox = (host: OutboxHost) => Store;
 
 /** What became of the records of a client so far. */
 export interface FlushResult {
   /** Accepted by the collector. */
   readonly sent: number;
+  /** Still waiting: to be sent by this page or, with `persistentOutbox()`, by the next one. */
+  readonly kept: number;
   /** Given up by the client. */
   readonly dropped: number;
   /** Refused by the collector. */
   readonly rejected: number;
+  /** The same again as others in a row, and only counted. */
+  readonly collapsed: number;
 }
 
 /**
@@ -139,7 +216,7 @@ export interface Telemetry {
   diagnose(message: string, cause?: unknown): void;
   /** Sends what is waiting now. Resolves when the collector has answered; never rejects. */
   flush(): Promise<FlushResult>;
-  /** Stops features and listeners, flushes, and records nothing more. What could not be sent is still tried again. */
+  /** Stops features and listeners, flushes, and records nothing more. What could not be sent is kept by the outbox or dropped. */
   stop(): Promise<FlushResult>;
 }
 

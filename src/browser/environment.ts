@@ -6,3 +6,6 @@ export const userAgent = (): string => navigator.userAgent;
 
 /** Milliseconds of a clock that never steps: for durations only, because it stands still while a laptop sleeps. */
 export const monotonicNow = (): number => performance.now();
+
+/** Whether the browser believes that there is a network. */
+export const isOnline = (): boolean => navigator.onLine;

@@ -6,7 +6,7 @@ import { listen } from './listen.ts';
  * https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
 export const onLifecycle = (listener: (away: boolean, left: boolean) => void): (() => void) =>
-  listen('visibilitychange freeze pagehide pageshow online', ({ type }) => {
+  listen('visibilitychange freeze resume pagehide pageshow online', ({ type }) => {
     const left = type === 'pagehide';
     listener(left || document.hidden, left);
   });

@@ -1,9 +1,9 @@
 /** What the origin stored under a key. Nothing where storage is denied: reading `localStorage` itself may throw. */
-export function load(key: string): string {
+export function load(key: string): string | undefined {
   try {
-    return localStorage[key] ?? '';
+    return localStorage[key];
   } catch {
-    return '';
+    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ const ID_SEGMENT = /^(\d[\d.,-]*|[\da-f]{8}-[\da-f-]{27}|(?=.*\d)[\da-f]{8,}|.*(
 export const isRoutePattern = (pattern: string): boolean => /^(\/(:\w+|[^\s/:?#]*))+$/.test(pattern);
 
 function compile(pattern: string): RegExp {
-  const source = pattern
+  const source = `${pattern}`
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\/:\w+/g, '/[^/]+')
     .replace(/\*/g, '.*');

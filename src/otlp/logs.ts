@@ -3,21 +3,19 @@ import { attributesField, text } from './any-value.ts';
 
 /** One log record or event, as it waits. */
 export interface LogItem extends Item {
-  /** Milliseconds since 1970. */
-  readonly time: number;
   /** Name of the logger: the instrumentation scope. */
   readonly scope: string;
   /** Fields that all records of a kind share, as OTLP text: severity and, for events, `eventName`. */
   readonly head: string;
-  /** The message. */
-  readonly body: string;
   /** A snapshot of the attributes; empty where there are none. */
   readonly attributes: string;
 }
 
-const encodeLog = ({ time, head, body, attributes }: LogItem): string =>
-  `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${text(body)}}` +
-  `${attributes && `,${attributesField({ ...JSON.parse(attributes) })}`}}`;
+const encodeLog = ({ time, head, body, attributes, repeated }: LogItem): string => {
+  const all = { ...JSON.parse(attributes || '{}'), 'footlight.repeated': repeated };
+  const field = attributes || repeated ? `,${attributesField(all)}` : '';
+  return `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}${field}}`;
+};
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export const logs: Signal = {

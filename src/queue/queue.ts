@@ -1,46 +1,90 @@
-import type { Item } from '../types.ts';
+import type { Item, Settle } from '../types.ts';
 
-const MAX_RECORDS = 2_000;
-const MAX_BYTES = 1_048_576;
+const MAX_BYTES = 2_097_152;
 const BATCH_BYTES = 49_152;
 // What stands around the records of a request: resource and scope.
 const ENVELOPE_BYTES = 1_024;
+const PER_MS = 0.05;
+const BURST = 5_000;
+// So many of the same in a row are still worth a record each.
+const MAX_SAME = 10;
 
 /** The records that wait to be encoded, of all signals. */
 export interface Queue {
-  /** Adds a record. Answers whether it completes a batch. */
-  push(item: Item): boolean;
-  /** Removes a batch of one signal and stamp: the oldest records, about `maxBytes` but one at least. */
+  /** Adds a record, or settles it at once. */
+  push(item: Item): void;
+  /** Removes a batch of one signal and stamp: about `maxBytes` but one record at least, the most important first. */
   take(maxBytes?: number): readonly Item[];
+  /** All that waits. */
+  items(): readonly Item[];
+  /** Whether a whole batch waits. */
+  isFull(): boolean;
 }
 
+/** What is known of the records of one priority: a token bucket, and how many of the same came in a row. */
+interface Lane {
+  tokens: number;
+  time: number;
+  same: number;
+}
+
+const identityOf = ({ time, repeated, ...rest }: Item): string => JSON.stringify(rest);
+
+const isSame = (one: Item, other: Item): boolean => one.body === other.body && identityOf(one) === identityOf(other);
+
 /**
- * Makes a queue that never holds more than 2,000 records and about 1 MiB.
- *
- * @param drop hears what is let go of to make room: the oldest
+ * Makes a queue that never holds more than about 2 MiB, where the oldest of the lowest priority goes first. It takes 50
+ * records a second of each priority, with bursts of 5,000, and counts more than ten of the same in a row instead of
+ * keeping them.
  */
-export function createQueue(drop: (item: Item) => void): Queue {
-  const items: Item[] = [];
+export function createQueue(settle: Settle): Queue {
+  const lanes: Lane[] = [];
+  // By priority.
+  let lasts: Item[] = [];
+  let items: Item[] = [];
   let bytes = 0;
-  const remove = (count: number): Item[] => {
-    const gone = items.splice(0, count);
+
+  const remove = (gone: ReadonlySet<Item>): void => {
+    items = items.filter((item) => !gone.has(item));
     for (const { size } of gone) bytes -= size;
-    return gone;
+    // More of the same must not be counted in a record that is gone.
+    lasts = [];
   };
+
   return {
     push(item) {
-      items.push(item);
-      bytes += item.size;
-      while (items.length > MAX_RECORDS || bytes > MAX_BYTES) remove(1).forEach(drop);
-      return bytes >= BATCH_BYTES && bytes - item.size < BATCH_BYTES;
+      const { signal, priority, time, size } = item;
+      const lane = (lanes[priority] ??= { tokens: BURST, time, same: 0 });
+      const last = lasts[priority];
+      // A clock that is set back must not empty the bucket.
+      lane.tokens = Math.min(BURST, lane.tokens + Math.abs(time - lane.time) * PER_MS);
+      lane.time = time;
+      lane.same = last && isSame(last, item) ? lane.same + 1 : 1;
+      if (last && lane.same > MAX_SAME) {
+        last.repeated = (last.repeated ?? 0) + 1;
+        return settle(signal.name, 'collapsed', 'repeated', 1);
+      }
+      if (lane.tokens < 1) return settle(signal.name, 'dropped', 'rate', 1);
+      lane.tokens--;
+      items.push((lasts[priority] = item));
+      bytes += size;
+      while (bytes > MAX_BYTES) {
+        const gone = items.reduce((low, other) => (other.priority < low.priority ? other : low));
+        remove(new Set([gone]));
+        settle(gone.signal.name, 'dropped', 'full', 1);
+      }
     },
     take(maxBytes = BATCH_BYTES) {
-      const [first] = items;
-      const end = items.findIndex(({ signal, stamp, size }) => {
-        maxBytes -= size;
-        return maxBytes < ENVELOPE_BYTES || signal !== first?.signal || stamp !== first.stamp;
-      });
-      return remove(end < 0 ? items.length : end || 1);
+      const [first] = items.sort((one, other) => other.priority - one.priority);
+      const taken = items.filter(
+        (item) =>
+          (item.signal === first?.signal && item.stamp === first.stamp && (maxBytes -= item.size) > ENVELOPE_BYTES) ||
+          item === first,
+      );
+      remove(new Set(taken));
+      return taken;
     },
+    items: () => items,
+    isFull: () => bytes >= BATCH_BYTES,
   };
 }

@@ -1,26 +1,23 @@
-import { whenIdle } from '../browser/idle.ts';
-
-/** Decides when to flush. */
+/** Decides when to do something. */
 export interface Schedule {
-  /** Flushes within one interval, or as soon as the page is idle. No timer runs while nothing waits. */
-  wake(soon?: boolean): void;
-  /** Flushes no more. */
+  /** Does it within one interval. No timer runs while nothing waits. */
+  wake(): void;
+  /** Does it no more. */
   stop(): void;
 }
 
 /**
- * Makes a schedule. The first flush comes at a random moment of the interval, so that the tabs that a deployment
- * reloads all at once do not send all at once.
+ * Makes a schedule. The first time comes at a random moment of the interval, so that the tabs that a deployment reloads
+ * all at once do not send all at once.
  */
-export function createSchedule(flush: () => void, intervalMs: number): Schedule {
+export function createSchedule(task: () => void, intervalMs: number): Schedule {
   let timer: ReturnType<typeof setTimeout> | 0 | undefined;
   let delay = Math.random() * intervalMs;
   return {
-    wake(soon) {
-      if (soon) whenIdle(flush);
+    wake() {
       timer ??= setTimeout(() => {
         timer = undefined;
-        whenIdle(flush);
+        task();
       }, delay);
       delay = intervalMs;
     },

@@ -42,7 +42,11 @@ export function reportError(telemetry: Telemetry, thrown: unknown, options: Repo
   if (!telemetry.isActive || known.has(identity)) return;
   reported.set(telemetry, known.add(identity));
   const head = `"severityNumber":${handled ? 13 : 17},"eventName":"exception"`;
-  recordLog(telemetry, 'footlight', head, error.message, { ...attributes, error, 'footlight.error.handled': handled });
+  recordLog(telemetry, 'footlight', 17, head, error.message, {
+    ...attributes,
+    error,
+    'footlight.error.handled': handled,
+  });
   createMeter(telemetry)
     .counter('frontend.errors', { unit: '{error}' })
     .add(1, { page: telemetry.context.view.page ?? currentRoute(telemetry).template, type: error.name, handled });

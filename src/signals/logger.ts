@@ -39,7 +39,7 @@ export function createLogger(telemetry: Telemetry, options: LoggerOptions = {}):
     const head = `"severityNumber":${severity},"severityText":"${level}"`;
     return (message, given) => {
       if (process.env.NODE_ENV !== 'production' && options.console) console[level](message, ...(given ? [given] : []));
-      recordLog(telemetry, options.name ?? 'app', head, message, given);
+      recordLog(telemetry, options.name ?? 'app', severity, head, message, given);
     };
   };
   return { debug: at('debug', 5), info: at('info', 9), warn: at('warn', 13), error: at('error', 17) };

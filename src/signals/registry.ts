@@ -1,7 +1,9 @@
-import { encodeMetrics, type MetricIdentity, type Point } from '../otlp/metrics.ts';
-import type { Labels, Source } from '../types.ts';
+import { encodeMetrics, type Metric, type MetricIdentity, type Point } from '../otlp/metrics.ts';
+import type { Encoded, Labels, Source } from '../types.ts';
 
 const MAX_LABEL_SETS = 2_000;
+// Above all severities.
+const METRICS_PRIORITY = 99;
 const OVERFLOW = [['otel.metric.overflow', 'true']] as const;
 
 /** A metric and its points in the current window, by their labels. */
@@ -37,6 +39,15 @@ export function pointOf({ points, bounds = [] }: Instrument, labels: Labels): Po
   return point;
 }
 
+/** Metrics in two parts with half of the points each: those at even places, and those at odd ones. */
+const halve = (metrics: readonly Metric[]): readonly (readonly Metric[])[] =>
+  [0, 1].map((odd) => {
+    let place = 0;
+    return metrics
+      .map((metric) => ({ ...metric, points: new Map([...metric.points].filter(() => place++ % 2 === odd)) }))
+      .filter(({ points }) => points.size);
+  });
+
 /** Makes the registry of a client: aggregates where it is recorded, answers one window a flush. */
 export function createRegistry(wake: () => void): Registry {
   const instruments = new Map<string, Instrument>();
@@ -49,6 +60,17 @@ export function createRegistry(wake: () => void): Registry {
     return signature(instrument) === signature(identity) ? instrument : undefined;
   };
 
+  const merge = ({ name, points }: Metric): void => {
+    const instrument = instruments.get(name) as Instrument;
+    for (const { labels, count, sum, buckets } of points.values()) {
+      const point = pointOf(instrument, labels);
+      point.count += count;
+      point.sum += sum;
+      buckets.forEach((n, i) => {
+        point.buckets[i] = (point.buckets[i] ?? 0) + n;
+      });
+    }
+  };
   const due = (): void => {
     isDue = true;
     wake();
@@ -70,35 +92,30 @@ export function createRegistry(wake: () => void): Registry {
       // What was sent, and the fate of metrics, is told with the next window and asks for none: it would never end.
       if (outcome !== 'sent' && signal !== 'metrics') due();
     },
-    take(service) {
+    take(service, looks) {
       if (!isDue) return undefined;
-      isDue = false;
-      const window = [...instruments.values()]
-        .filter(({ points }) => points.size)
-        .map((instrument) => ({ ...instrument }));
-      for (const { name } of window) (instruments.get(name) as Instrument).points = new Map();
+      const window = [...instruments.values()].filter(({ points }) => points.size).map((one) => ({ ...one }));
       const since = start;
-      start = Date.now();
-      return {
+      const now = Date.now();
+      if (!looks) {
+        isDue = false;
+        start = now;
+        for (const { name } of window) (instruments.get(name) as Instrument).points = new Map();
+      }
+      const encode = (metrics: readonly Metric[]): Encoded => ({
         signal: 'metrics',
-        count: window.reduce((sum, { points }) => sum + points.size, 0),
-        body: encodeMetrics(window, service, since, start),
+        time: now,
+        priority: METRICS_PRIORITY,
+        count: metrics.reduce((sum, { points }) => sum + points.size, 0),
+        json: encodeMetrics(metrics, service, since, now),
         restore() {
           start = since;
-          for (const { name, points } of window) {
-            const instrument = instruments.get(name) as Instrument;
-            for (const { labels, count, sum, buckets } of points.values()) {
-              const point = pointOf(instrument, labels);
-              point.count += count;
-              point.sum += sum;
-              buckets.forEach((n, i) => {
-                point.buckets[i] = (point.buckets[i] ?? 0) + n;
-              });
-            }
-          }
+          metrics.forEach(merge);
           due();
         },
-      };
+        split: () => halve(metrics).map(encode),
+      });
+      return encode(window);
     },
   };
 }

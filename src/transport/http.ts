@@ -1,95 +1,61 @@
-import type { Batch, Settle, SignalName } from '../types.ts';
+import type { Batch, Endpoint } from '../types.ts';
 import { countKeepalive, keepaliveRoom } from './keepalive.ts';
-import { isRetryable, retryDelay } from './retry.ts';
 
-/** Brings batches to the collector. */
-export interface Http {
-  /** Sends what waits, one request at a time, until nothing is left or the collector fails. */
-  flush(): Promise<void>;
-  /** The page may be ending: sends at once what fits into requests that outlive it. */
-  leave(hasLeft: boolean): void;
-  /** The page is back, or it is time: tries again if the collector failed. */
-  wake(): void;
+/** What a request came to. */
+export interface Answer {
+  /** The HTTP status; 0 if it did not arrive, -1 if nobody knows, because it took too long. */
+  readonly status: number;
+  /** The `Retry-After` header. */
+  readonly retryAfter: string | null | undefined;
+  /** How many records a collector that took the request did not take. */
+  readonly rejected: number;
 }
 
-/**
- * Makes the sender of a client: OTLP/HTTP JSON, https://opentelemetry.io/docs/specs/otlp/#otlphttp
- *
- * @param endpoint a base URL or path, or one URL for each signal
- * @param next the next batch of what waits, of about `maxBytes` at most
- * @param settle hears what became of records
- */
-export function createHttp(
-  endpoint: string | Readonly<Record<SignalName, string>>,
-  next: (maxBytes?: number) => Batch | undefined,
-  settle: Settle,
-  headers: Readonly<Record<string, string>>,
-): Http {
+/** Sends a batch now, and says in `outlives` whether its request outlives the page. Never rejects. */
+export type Post = (batch: Batch) => Promise<Answer>;
+
+/** How requests are made. */
+export interface HttpOptions {
+  readonly endpoint: Endpoint;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly idempotencyKey: boolean;
+}
+
+/** Makes the sender of a client: OTLP/HTTP JSON, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): Post {
   const TIMEOUT_MS = 10_000;
-  // Smaller requests are not worth their headers.
-  const MIN_BYTES = 1_024;
   // As it is now: what patches it later does not see our own requests.
   const send = globalThis.fetch;
-  const outbox: Batch[] = [];
-  let running: Promise<void> | undefined;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  let exits = 0;
 
-  const deliver = async (batch: Batch): Promise<void> => {
-    const { signal, count, restore } = batch;
-    // Not a Blob: its bytes are read later, and a page that has left cannot give them.
-    const body = new TextEncoder().encode(batch.body);
+  return async (batch) => {
+    const { id, signal, body, gzip } = batch;
     const reserved = body.length <= keepaliveRoom() ? body.length : 0;
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    const exitsBefore = exits;
     countKeepalive(reserved, 1);
     const response = await send(
       typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/v1/${signal}` : endpoint[signal],
       {
         method: 'POST',
+        // Not a Blob: its bytes are read later, and a page that has left cannot give them.
         body,
-        keepalive: !!reserved,
+        keepalive: (batch.outlives = !!reserved),
         signal: timeout,
-        headers: { ...headers, 'content-type': 'application/json' },
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          ...(gzip && { 'content-encoding': 'gzip' }),
+          ...(idempotencyKey && { 'idempotency-key': `"${id}"` }),
+        },
       },
       // Chromium rejects keepalive requests as the document goes away, before it tells, and delivers them all the same.
     ).catch(() => new Promise<undefined>((resolve) => setTimeout(resolve)));
+    // In `partialSuccess`: https://opentelemetry.io/docs/specs/otlp/#partial-success-1 An answer may end half way.
+    const text = await response?.text().catch(() => '');
     countKeepalive(reserved, -1);
-    const status = response?.status ?? (reserved && exits > exitsBefore ? 200 : timeout.aborted ? -1 : 0);
-    if (status <= 0 || isRetryable(status)) {
-      retryTimer ??= setTimeout(wake, retryDelay(response?.headers.get('retry-after'), failures++, Math.random()));
-      if (!restore) outbox.push(batch);
-      else if (status < 0) settle(signal, 'dropped', 'timeout', count);
-      else restore();
-    } else {
-      failures = 0;
-      settle(signal, status < 300 ? 'sent' : 'rejected', status, count);
-    }
-  };
-
-  const drain = async (): Promise<void> => {
-    let batch: Batch | undefined;
-    while (!retryTimer && (batch = outbox.shift() ?? next())) await deliver(batch);
-  };
-  const flush = (): Promise<void> =>
-    (running ??= drain().finally(() => {
-      running = undefined;
-    }));
-  const wake = (): void => {
-    if (!retryTimer) return;
-    clearTimeout(retryTimer);
-    retryTimer = undefined;
-    flush();
-  };
-
-  return {
-    flush,
-    wake,
-    leave(left) {
-      let batch: Batch | undefined;
-      while (!retryTimer && keepaliveRoom() > MIN_BYTES && (batch = next(keepaliveRoom()))) deliver(batch);
-      if (left) exits++;
-    },
+    return {
+      status: response?.status ?? -Number(timeout.aborted),
+      retryAfter: response?.headers.get('retry-after'),
+      rejected: Number(text?.match(/"rejected\w+":"?(\d+)/)?.[1] ?? 0),
+    };
   };
 }

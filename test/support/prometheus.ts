@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPrometheus } from '../../examples/setup.js';
+import { freePort } from './free-port.ts';
 
 /** One series of an instant query. */
 export interface Sample {
@@ -17,23 +17,11 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
-/** Starts Prometheus with a database of its own, scraping `host:port` every second. */
-export async function startPrometheus(target: string): Promise<Prometheus> {
+/** Starts Prometheus with a database of its own, scraping each `host:port` every second. */
+export async function startPrometheus(...targets: readonly string[]): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'footlight-prometheus-'));
   const port = await freePort();
-  const job = `{ job_name: browsers, static_configs: [{ targets: ['${target}'] }] }`;
+  const job = `{ job_name: browsers, static_configs: [{ targets: ${JSON.stringify(targets)} }] }`;
   await writeFile(join(folder, 'prometheus.yml'), `global: { scrape_interval: 1s }\nscrape_configs: [${job}]\n`);
   const child = spawn(
     findPrometheus(),

@@ -1,0 +1,205 @@
+import { isOnline } from '../browser/environment.ts';
+import { idle } from '../browser/idle.ts';
+import type { Batch, Encoded, Outbox, OutboxHost, Outcome } from '../types.ts';
+import { toBatch } from './batch.ts';
+import { compress } from './gzip.ts';
+import type { Post } from './http.ts';
+import { countKeepalive, keepaliveRoom } from './keepalive.ts';
+import { askedDelay, backOff, isRetryable } from './retry.ts';
+
+/** What waits to become batches, and what they are brought with. */
+export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
+  /** The next batch: the window of metrics, or records of about `maxBytes`. */
+  next(maxBytes?: number): Encoded | undefined;
+  /** Whether there are enough records for a whole batch. */
+  isFull(): boolean;
+  readonly post: Post;
+  readonly compression: boolean;
+  readonly outbox: Outbox | undefined;
+}
+
+/** Brings batches to the collector. */
+export interface Delivery {
+  /** Something was recorded. */
+  wake(): void;
+  /** Makes batches of what waits and sends them, one at a time, until nothing is left or the collector fails. */
+  flush(): Promise<void>;
+  /**
+   * The page goes away: sends at once what fits into requests that outlive it, and stores the rest. Or it is back, or
+   * online, or the laptop awake: tries again, unless the collector asked not to.
+   */
+  turn(isAway: boolean, hasLeft: boolean): unknown;
+  /** How many records have become batches and have no answer yet. */
+  count(): number;
+  /** Leaves to the outbox what is not sent, or gives it up. */
+  stop(): Promise<void>;
+}
+
+/** A task that runs once at a time: who asks meanwhile waits for the one that runs. */
+function single(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () =>
+    (running ??= task().finally(() => {
+      running = undefined;
+    }));
+}
+
+const MAX_BYTES = 1_048_576;
+// Smaller requests are not worth their headers.
+const MIN_BYTES = 1_024;
+
+/** Makes the delivery of a client. */
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { next, isFull, post, compression, outbox, settle } = options;
+  // Batches without an answer: highest priority first, then the newest. The last one is dropped first.
+  let sealed: Batch[] = [];
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let pausedUntil = 0;
+  let askedUntil = 0;
+  let failures = 0;
+  let exits = 0;
+
+  // By the wall clock: timers stand still while a laptop sleeps.
+  const isPaused = (): boolean => Date.now() < pausedUntil;
+  const grounded = (): Batch[] => sealed.filter(({ outlives }) => outlives === undefined);
+  const end = (batch: Batch, outcome?: Outcome | '', reason?: string | number, count: number = batch.count): void => {
+    sealed = sealed.filter((other) => other !== batch);
+    store?.wake();
+    if (outcome) settle(batch.signal, outcome, reason as string, count);
+  };
+  const add = (batch: Batch): Batch => {
+    sealed.push(batch);
+    sealed.sort((one, other) => other.priority - one.priority || other.time - one.time);
+    let lowest: Batch | undefined;
+    while (
+      sealed.reduce((sum, { body }) => sum + body.length, 0) > (store?.maxBytes ?? MAX_BYTES) &&
+      (lowest = grounded().at(-1))
+    )
+      end(lowest, 'dropped', 'full');
+    return batch;
+  };
+  /** Makes a batch of what waits. Answers nothing when nothing does. */
+  const seal = (maxBytes?: number): Batch | undefined => {
+    const encoded = next(maxBytes);
+    return encoded && add(toBatch(encoded));
+  };
+  const store = outbox?.({
+    ...options,
+    sealed: () => sealed,
+    adopt(batches) {
+      batches.forEach(add);
+      flush();
+    },
+  });
+
+  const pause = (retryAfter: string | null | undefined): void => {
+    const now = Date.now();
+    const asked = askedDelay(retryAfter, now);
+    const delay = asked || backOff(failures++, Math.random());
+    askedUntil = now + asked;
+    pausedUntil = now + delay;
+    // Encoded and compressed they are small; as records they are not.
+    for (const batch of sealed) batch.split = undefined;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => {
+      pausedUntil = 0;
+      flush();
+    }, delay);
+  };
+
+  const send = async (batch: Batch): Promise<void> => {
+    const { signal, restore, count } = batch;
+    const exitsBefore = exits;
+    const { status: said, retryAfter, rejected } = await post(batch);
+    // What outlives the page has arrived; what does not, nobody knows.
+    const status = said || exits === exitsBefore ? said : batch.outlives ? 200 : -1;
+    batch.outlives = undefined;
+    if (status <= 0 || isRetryable(status)) {
+      pause(retryAfter);
+      if (!restore) return;
+      if (status < 0) return end(batch, 'dropped', 'timeout');
+      end(batch);
+      return restore();
+    }
+    if (failures) store?.adopt();
+    failures = 0;
+    if (status === 413 && count > 1 && batch.split) {
+      end(batch);
+      for (const part of batch.split()) add(toBatch(part));
+    } else if (status < 300) {
+      end(batch, 'sent', status, count - rejected);
+      if (rejected) settle(signal, 'rejected', 'partial', rejected);
+    } else end(batch, 'rejected', status);
+  };
+
+  const drain = single(async () => {
+    let batch: Batch | undefined;
+    while (!isPaused() && (batch = grounded()[0])) {
+      await store?.sync(batch);
+      // The page may have sent it as it left meanwhile.
+      if (grounded().includes(batch)) await send(batch);
+    }
+  });
+  const sealAll = single(async () => {
+    let batch: Batch | undefined;
+    await idle();
+    // While the collector fails, only whole batches: fewer requests when it is back.
+    while ((!isPaused() || isFull()) && (batch = seal())) {
+      if (compression) await compress(batch);
+      drain();
+      await idle();
+    }
+  });
+  const flush = async (): Promise<void> => {
+    await sealAll();
+    await drain();
+  };
+
+  const launch = (): void => {
+    for (const batch of grounded()) if (batch.body.length <= keepaliveRoom()) send(batch);
+  };
+  const giveUp = (reason?: string): void => {
+    while (seal());
+    for (const lost of grounded()) end(lost, reason && 'dropped', reason);
+  };
+  const leaveOnline = (hasLeft: boolean): void => {
+    // Room for a last window, which tells of what is lost.
+    countKeepalive(MIN_BYTES, 1);
+    while (keepaliveRoom() > MIN_BYTES && seal(keepaliveRoom())) launch();
+    launch();
+    if (hasLeft && !store?.isOpen()) giveUp('left');
+    countKeepalive(MIN_BYTES, -1);
+    seal();
+    launch();
+  };
+
+  store?.adopt();
+
+  return {
+    flush,
+    wake() {
+      if (isFull()) sealAll();
+      store?.wake();
+    },
+    count: () => sealed.reduce((sum, { count }) => sum + count, 0),
+    turn(isAway, hasLeft) {
+      if (!isAway) {
+        pausedUntil = askedUntil;
+        store?.adopt();
+        return flush();
+      }
+      if (isOnline() && !isPaused()) leaveOnline(hasLeft);
+      if (hasLeft) exits++;
+      if (!hasLeft || !store?.isOpen()) return store?.sync();
+      store.leave();
+      // All of it is the next page's now, which may be this one, if it comes back.
+      giveUp();
+      sealed = [];
+    },
+    async stop() {
+      clearTimeout(retryTimer);
+      if (!store?.isOpen()) giveUp('stopped');
+      await store?.close();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import { keysUnder, openDatabase, transact } from '../browser/database.ts';
+import { idle } from '../browser/idle.ts';
+import { hasLocks, holdLock, ifUnlocked } from '../browser/lock.ts';
+import { randomId } from '../browser/random-id.ts';
+import type { Batch, Item, Outbox } from '../types.ts';
+import { toBatch } from './batch.ts';
+
+/** How much is kept, and how long. */
+export interface PersistentOutboxOptions {
+  /** Most bytes that a tab keeps; beyond it the oldest batch of the lowest priority is dropped. @default 5242880 */
+  readonly maxBytes?: number;
+  /** Milliseconds after which a batch is no longer sent. @default 86400000 */
+  readonly maxAge?: number;
+}
+
+const isBatch = (value: Batch | undefined): value is Batch =>
+  typeof value?.id === 'string' &&
+  ['logs', 'metrics', 'traces'].includes(value.signal) &&
+  value.body instanceof Uint8Array &&
+  value.count > 0 &&
+  value.time > 0;
+
+/**
+ * Keeps in IndexedDB what is not sent yet, so that it outlives closed tabs, crashes, and days without a network. Written
+ * within a second of recording. What a page leaves, the next page of the origin sends, each batch once. Where IndexedDB
+ * or the Web Locks API cannot be used (private mode, denied, full, not a secure context) records wait in memory.
+ *
+ * @example
+ * createTelemetry({ …, outbox: persistentOutbox() });
+ */
+export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: PersistentOutboxOptions = {}): Outbox {
+  const NAME = 'footlight';
+  const VERSION = 1;
+  const WRITE_BEHIND_MS = 400;
+  const DRAFT_BYTES = 49_152;
+  return ({ endpoint, sealed, items, encode, window, adopt, settle, diagnose }) => {
+    const scope = JSON.stringify(endpoint);
+    let database: IDBDatabase | undefined;
+    let owner = '';
+    let opening: Promise<unknown> | undefined;
+    let unlock: (() => void) | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isClosed = false;
+    let stored = new Set<string>();
+
+    const lockOf = (page: string): string => `${NAME} ${page}`;
+    const isOpen = (): boolean => !!database && !!owner;
+    const lose = (): void => {
+      database?.close();
+      database = opening = undefined;
+    };
+    const release = (): void => {
+      clearTimeout(timer);
+      unlock?.();
+      owner = '';
+      opening = timer = undefined;
+      stored = new Set();
+    };
+    // What is in it is in memory as well, and must not be sent twice.
+    const forget = async (): Promise<void> => {
+      const isDone = database && transact(database, (store) => store.delete(keysUnder(scope, owner)), true);
+      // At once, or who waits for it hears that it is blocked.
+      lose();
+      await isDone;
+      release();
+    };
+    const open = async (): Promise<void> => {
+      database ??= hasLocks() ? await openDatabase(NAME, VERSION) : undefined;
+      if (!database) {
+        if (process.env.NODE_ENV !== 'production')
+          diagnose('records wait in memory only: IndexedDB or Web Locks cannot be used');
+        return;
+      }
+      // Another tab has a newer version: it must not wait for us.
+      database.onversionchange = forget;
+      database.onclose = lose;
+      if (!owner) {
+        const page = randomId();
+        unlock = await holdLock(lockOf(page));
+        owner = page;
+      }
+      if (isClosed) await forget();
+    };
+
+    /** What waits, as it would be sent now. */
+    const drafts = (): readonly Batch[] => {
+      const groups: Item[][] = [];
+      let group: Item[] = [];
+      let room = 0;
+      for (const item of items()) {
+        const { signal, stamp, size } = item;
+        room -= size;
+        if (room < 0 || signal !== group[0]?.signal || stamp !== group[0]?.stamp) {
+          groups.push((group = []));
+          room = DRAFT_BYTES - size;
+        }
+        group.push(item);
+      }
+      return [window(true), ...groups.map(encode)].filter((encoded) => !!encoded).map(toBatch);
+    };
+
+    const write = async (next?: Batch, hasLeft?: boolean): Promise<void> => {
+      clearTimeout(timer);
+      timer = undefined;
+      const page = owner;
+      if (!database || !page) return;
+      // Metrics are on the wire or in the store, never both. Others are in it until answered, or outliving the page.
+      const all = [...sealed(), ...drafts()].filter((batch) =>
+        batch === next || batch.outlives !== undefined
+          ? batch.signal !== 'metrics' && !(hasLeft && batch.outlives)
+          : true,
+      );
+      const before = stored;
+      stored = new Set(all.map(({ id }) => id));
+      const isDone = await transact(
+        database,
+        (store) => {
+          for (const id of before) if (!stored.has(id)) store.delete([scope, page, id]);
+          for (const { restore, split, outlives, ...batch } of all)
+            if (!before.has(batch.id)) store.put(batch, [scope, page, batch.id]);
+        },
+        true,
+      );
+      if (isDone || page !== owner) return;
+      if (process.env.NODE_ENV !== 'production') diagnose('records wait in memory only: the store is full or broken');
+      isClosed = true;
+      await forget();
+    };
+
+    // Metrics that certainly did not arrive are sent again as they are, but not if they may have.
+    const revive = (batch: Batch): Batch =>
+      batch.signal === 'metrics' ? { ...batch, restore: () => adopt([revive(batch)]) } : batch;
+
+    /** Makes all that a dead page left this one's. In one transaction: two pages cannot do it both. */
+    const takeOver = async (from: string, to: string): Promise<void> => {
+      const found: Batch[] = [];
+      const lost: [Batch | undefined, string][] = [];
+      const isDone = await transact(database as IDBDatabase, (store) => {
+        store.openCursor(keysUnder(scope, from)).onsuccess = ({ target }) => {
+          const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+          if (!cursor) return;
+          const { value } = cursor;
+          cursor.delete();
+          if (!isBatch(value)) lost.push([undefined, 'corrupt']);
+          else if (Date.now() - value.time > maxAge) lost.push([value, 'expired']);
+          else {
+            store.put(value, [scope, to, value.id]);
+            found.push(revive(value));
+          }
+          cursor.continue();
+        };
+      });
+      if (!isDone) return;
+      for (const [batch, reason] of lost) settle(batch?.signal ?? 'logs', 'dropped', reason, batch?.count ?? 1);
+      if (to !== owner) return;
+      for (const { id } of found) stored.add(id);
+      adopt(found);
+    };
+    const adoptAll = async (): Promise<void> => {
+      await (opening ??= open());
+      const page = owner;
+      if (!database || !page) return;
+      const pages = new Set<string>();
+      await transact(database, (store) => {
+        const request = store.getAllKeys(keysUnder(scope));
+        request.onsuccess = () => request.result.forEach((key) => pages.add((key as string[])[1] as string));
+      });
+      pages.delete(page);
+      for (const left of pages) await ifUnlocked(lockOf(left), () => takeOver(left, page));
+    };
+
+    return {
+      maxBytes,
+      isOpen,
+      wake() {
+        if (isOpen()) timer ??= setTimeout(() => idle().then(() => write()), WRITE_BEHIND_MS);
+      },
+      sync: (next) => write(next),
+      adopt() {
+        if (!isClosed) adoptAll().catch(() => (opening = undefined));
+      },
+      leave() {
+        write(undefined, true);
+        release();
+      },
+      async close() {
+        isClosed = true;
+        await write();
+        release();
+        lose();
+      },
+    };
+  };
+}
