@@ -77,9 +77,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
     };
   };
-  const next = (maxBytes?: number): Encoded | undefined => {
+  const next = (maxBytes?: number, metricsWait?: boolean): Encoded | undefined => {
     let items: readonly Item[];
-    return window() ?? ((items = queue.take(maxBytes))[0] && encode(items));
+    return (metricsWait ? undefined : window()) ?? ((items = queue.take(maxBytes))[0] && encode(items));
   };
 
   const isActive = usable && isBrowser();
@@ -119,10 +119,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     async stop() {
       if (telemetry.isActive) {
-        try {
-          stops.forEach((stop) => stop());
-        } catch {
-          // A feature that cannot stop does not keep the client from stopping.
+        for (const stop of stops.splice(0)) {
+          try {
+            stop();
+          } catch {
+            // A feature that cannot stop does not keep the rest from stopping.
+          }
         }
         await delivery.flush();
         telemetry.isActive = false;

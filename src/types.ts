@@ -125,8 +125,6 @@ export interface Encoded {
   readonly count: number;
   /** OTLP/HTTP JSON. */
   readonly json: string;
-  /** Only metrics have it: takes back what certainly did not arrive. What may have arrived is not sent again. */
-  readonly restore?: () => void;
   /** The same records in two parts. Gone where it would keep records in memory for long. */
   split?: (() => readonly Encoded[]) | undefined;
 }

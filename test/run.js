@@ -1,9 +1,11 @@
 // `npm test`: every check, in steps a reader can name, on a bare clone. Ends non-zero if any failed.
-import { findChromium, findPrometheus, installPackages, run } from '../examples/setup.js';
+import { findChromium, findFirefox, findNginx, findPrometheus, installPackages, run } from '../examples/setup.js';
 
 installPackages();
 process.env.CHROMIUM_PATH = findChromium();
 process.env.PROMETHEUS_PATH = findPrometheus();
+process.env.NGINX_PATH = findNginx();
+process.env.FIREFOX_PATH = findFirefox();
 
 const vitest = (project) => ['npx', ['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', project]];
 const steps = {
@@ -16,6 +18,7 @@ const steps = {
   server: vitest('server'),
   package: vitest('package'),
   browser: vitest('browser'),
+  delivery: vitest('delivery'),
 };
 
 const wanted = process.argv.slice(2);

@@ -23,6 +23,11 @@ const project = (name: string, environment: 'jsdom' | 'node', include: readonly 
   },
 });
 
+const alone = <Project extends { test: object }>({ test, ...rest }: Project) => ({
+  ...rest,
+  test: { ...test, fileParallelism: false },
+});
+
 const config: ViteUserConfig = defineConfig({
   root: at(''),
   test: {
@@ -30,7 +35,9 @@ const config: ViteUserConfig = defineConfig({
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       project('react', 'jsdom', ['test/react/**/*.test.tsx']),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
-      project('browser', 'node', ['test/browser/**/*.test.ts'], 120_000),
+      project('browser', 'node', ['test/browser/*.test.ts'], 120_000),
+      // Each of its files takes the whole machine.
+      alone(project('delivery', 'node', ['test/browser/delivery/*.test.ts'], 900_000)),
       project('package', 'node', ['test/package/**/*.test.ts', 'test/types/**/*.test.ts'], 60_000),
     ],
   },

@@ -12,7 +12,8 @@ export interface LogItem extends Item {
 }
 
 const encodeLog = ({ time, head, body, attributes, repeated }: LogItem): string => {
-  const all = { ...JSON.parse(attributes || '{}'), 'footlight.repeated': repeated };
+  // First, because there is a limit.
+  const all = { ...(repeated && { 'footlight.repeated': repeated }), ...JSON.parse(attributes || '{}') };
   const field = attributes || repeated ? `,${attributesField(all)}` : '';
   return `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}${field}}`;
 };

@@ -1,7 +1,10 @@
 import type { Item, Settle } from '../types.ts';
 
 const MAX_BYTES = 2_097_152;
-const BATCH_BYTES = 49_152;
+// With what is on the wire, less than browsers let a page send as it ends.
+const BATCH_BYTES = 32_768;
+// The severity number of errors.
+const IMPORTANT = 17;
 // What stands around the records of a request: resource and scope.
 const ENVELOPE_BYTES = 1_024;
 const PER_MS = 0.05;
@@ -28,9 +31,12 @@ interface Lane {
   same: number;
 }
 
-const identityOf = ({ time, repeated, ...rest }: Item): string => JSON.stringify(rest);
-
-const isSame = (one: Item, other: Item): boolean => one.body === other.body && identityOf(one) === identityOf(other);
+/** Whether two records differ in nothing but when they came. */
+const isSame = (one: Item, other: Item): boolean =>
+  one.body === other.body &&
+  Object.entries({ ...one, time: other.time, repeated: other.repeated }).every(
+    ([key, value]) => other[key as keyof Item] === value,
+  );
 
 /**
  * Makes a queue that never holds more than about 2 MiB, where the oldest of the lowest priority goes first. It takes 50
@@ -77,9 +83,13 @@ export function createQueue(settle: Settle): Queue {
     take(maxBytes = BATCH_BYTES) {
       const [first] = items.sort((one, other) => other.priority - one.priority);
       const taken = items.filter(
-        (item) =>
-          (item.signal === first?.signal && item.stamp === first.stamp && (maxBytes -= item.size) > ENVELOPE_BYTES) ||
-          item === first,
+        ({ signal, stamp, priority, size }, i) =>
+          (signal === first?.signal &&
+            stamp === first.stamp &&
+            // Not with the others, with which they would be dropped.
+            priority < IMPORTANT === first.priority < IMPORTANT &&
+            (maxBytes -= size) > ENVELOPE_BYTES) ||
+          !i,
       );
       remove(new Set(taken));
       return taken;

@@ -60,17 +60,6 @@ export function createRegistry(wake: () => void): Registry {
     return signature(instrument) === signature(identity) ? instrument : undefined;
   };
 
-  const merge = ({ name, points }: Metric): void => {
-    const instrument = instruments.get(name) as Instrument;
-    for (const { labels, count, sum, buckets } of points.values()) {
-      const point = pointOf(instrument, labels);
-      point.count += count;
-      point.sum += sum;
-      buckets.forEach((n, i) => {
-        point.buckets[i] = (point.buckets[i] ?? 0) + n;
-      });
-    }
-  };
   const due = (): void => {
     isDue = true;
     wake();
@@ -108,11 +97,6 @@ export function createRegistry(wake: () => void): Registry {
         priority: METRICS_PRIORITY,
         count: metrics.reduce((sum, { points }) => sum + points.size, 0),
         json: encodeMetrics(metrics, service, since, now),
-        restore() {
-          start = since;
-          metrics.forEach(merge);
-          due();
-        },
         split: () => halve(metrics).map(encode),
       });
       return encode(window);

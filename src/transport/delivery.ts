@@ -9,8 +9,8 @@ import { askedDelay, backOff, isRetryable } from './retry.ts';
 
 /** What waits to become batches, and what they are brought with. */
 export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
-  /** The next batch: the window of metrics, or records of about `maxBytes`. */
-  next(maxBytes?: number): Encoded | undefined;
+  /** The next batch: the window of metrics, unless that is to wait, or records of about `maxBytes`. */
+  next(maxBytes?: number, metricsWait?: boolean): Encoded | undefined;
   /** Whether there are enough records for a whole batch. */
   isFull(): boolean;
   readonly post: Post;
@@ -51,7 +51,7 @@ const MIN_BYTES = 1_024;
 /** Makes the delivery of a client. */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { next, isFull, post, compression, outbox, settle } = options;
-  // Batches without an answer: highest priority first, then the newest. The last one is dropped first.
+  // Batches without an answer: highest priority first, then the oldest.
   let sealed: Batch[] = [];
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let pausedUntil = 0;
@@ -62,25 +62,27 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   // By the wall clock: timers stand still while a laptop sleeps.
   const isPaused = (): boolean => Date.now() < pausedUntil;
   const grounded = (): Batch[] => sealed.filter(({ outlives }) => outlives === undefined);
-  const end = (batch: Batch, outcome?: Outcome | '', reason?: string | number, count: number = batch.count): void => {
+  const end = (batch: Batch, outcome?: Outcome, reason?: string | number, count: number = batch.count): void => {
     sealed = sealed.filter((other) => other !== batch);
     store?.wake();
     if (outcome) settle(batch.signal, outcome, reason as string, count);
   };
+  const bytes = (): number => sealed.reduce((sum, { body }) => sum + body.length, 0);
   const add = (batch: Batch): Batch => {
     sealed.push(batch);
-    sealed.sort((one, other) => other.priority - one.priority || other.time - one.time);
-    let lowest: Batch | undefined;
-    while (
-      sealed.reduce((sum, { body }) => sum + body.length, 0) > (store?.maxBytes ?? MAX_BYTES) &&
-      (lowest = grounded().at(-1))
-    )
-      end(lowest, 'dropped', 'full');
+    sealed.sort((one, other) => other.priority - one.priority);
+    while (bytes() > (store?.maxBytes ?? MAX_BYTES) && grounded()[0]) {
+      end(
+        grounded().reduce((low, other) => (other.priority < low.priority ? other : low)),
+        'dropped',
+        'full',
+      );
+    }
     return batch;
   };
   /** Makes a batch of what waits. Answers nothing when nothing does. */
-  const seal = (maxBytes?: number): Batch | undefined => {
-    const encoded = next(maxBytes);
+  const seal = (maxBytes?: number, metricsWait?: boolean): Batch | undefined => {
+    const encoded = next(maxBytes, metricsWait);
     return encoded && add(toBatch(encoded));
   };
   const store = outbox?.({
@@ -95,7 +97,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const pause = (retryAfter: string | null | undefined): void => {
     const now = Date.now();
     const asked = askedDelay(retryAfter, now);
-    const delay = asked || backOff(failures++, Math.random());
+    const delay = asked || backOff(failures, Math.random());
+    failures++;
     askedUntil = now + asked;
     pausedUntil = now + delay;
     // Encoded and compressed they are small; as records they are not.
@@ -108,21 +111,26 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 
   const send = async (batch: Batch): Promise<void> => {
-    const { signal, restore, count } = batch;
+    const { signal, count } = batch;
     const exitsBefore = exits;
     const { status: said, retryAfter, rejected } = await post(batch);
     // What outlives the page has arrived; what does not, nobody knows.
-    const status = said || exits === exitsBefore ? said : batch.outlives ? 200 : -1;
+    const { outlives } = batch;
+    const status = said || exits === exitsBefore ? said : outlives ? 200 : -1;
     batch.outlives = undefined;
     if (status <= 0 || isRetryable(status)) {
       pause(retryAfter);
-      if (!restore) return;
-      if (status < 0) return end(batch, 'dropped', 'timeout');
-      end(batch);
-      return restore();
+      // Metrics that may have arrived are not sent again.
+      if (status < 0 && signal === 'metrics') end(batch, 'dropped', 'timeout');
+      // The page has left, without it in the outbox, and is back.
+      else if (outlives && !sealed.includes(batch)) add(batch);
+      return;
     }
-    if (failures) store?.adopt();
-    failures = 0;
+    if (failures) {
+      failures = 0;
+      store?.adopt();
+      flush();
+    }
     if (status === 413 && count > 1 && batch.split) {
       end(batch);
       for (const part of batch.split()) add(toBatch(part));
@@ -142,12 +150,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   });
   const sealAll = single(async () => {
     let batch: Batch | undefined;
+    const metricsWait = (): boolean => !!failures && sealed.some(({ signal }) => signal === 'metrics');
     await idle();
-    // While the collector fails, only whole batches: fewer requests when it is back.
-    while ((!isPaused() || isFull()) && (batch = seal())) {
+    // While the collector fails, only whole batches, and one window of metrics: fewer requests when it is back.
+    while ((!isPaused() || isFull()) && (batch = seal(undefined, metricsWait()))) {
       if (compression) await compress(batch);
-      drain();
-      await idle();
+      const sending = drain();
+      // Not so far ahead that what could be sent is dropped.
+      if (bytes() > MAX_BYTES / 2) await sending;
+      // Not else: where records keep coming there would always be some to make a small batch of.
+      if (isFull()) await idle();
     }
   });
   const flush = async (): Promise<void> => {
@@ -158,9 +170,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const launch = (): void => {
     for (const batch of grounded()) if (batch.body.length <= keepaliveRoom()) send(batch);
   };
-  const giveUp = (reason?: string): void => {
+  const giveUp = (reason: string): void => {
     while (seal());
-    for (const lost of grounded()) end(lost, reason && 'dropped', reason);
+    for (const lost of grounded()) end(lost, 'dropped', reason);
   };
   const leaveOnline = (hasLeft: boolean): void => {
     // Room for a last window, which tells of what is lost.
@@ -193,7 +205,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (!hasLeft || !store?.isOpen()) return store?.sync();
       store.leave();
       // All of it is the next page's now, which may be this one, if it comes back.
-      giveUp();
+      while (next());
       sealed = [];
     },
     async stop() {

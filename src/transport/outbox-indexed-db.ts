@@ -32,7 +32,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
   const NAME = 'footlight';
   const VERSION = 1;
   const WRITE_BEHIND_MS = 400;
-  const DRAFT_BYTES = 49_152;
+  const DRAFT_BYTES = 32_768;
   return ({ endpoint, sealed, items, encode, window, adopt, settle, diagnose }) => {
     const scope = JSON.stringify(endpoint);
     let database: IDBDatabase | undefined;
@@ -116,7 +116,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         database,
         (store) => {
           for (const id of before) if (!stored.has(id)) store.delete([scope, page, id]);
-          for (const { restore, split, outlives, ...batch } of all)
+          for (const { split, outlives, ...batch } of all)
             if (!before.has(batch.id)) store.put(batch, [scope, page, batch.id]);
         },
         true,
@@ -126,10 +126,6 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       isClosed = true;
       await forget();
     };
-
-    // Metrics that certainly did not arrive are sent again as they are, but not if they may have.
-    const revive = (batch: Batch): Batch =>
-      batch.signal === 'metrics' ? { ...batch, restore: () => adopt([revive(batch)]) } : batch;
 
     /** Makes all that a dead page left this one's. In one transaction: two pages cannot do it both. */
     const takeOver = async (from: string, to: string): Promise<void> => {
@@ -145,7 +141,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
           else if (Date.now() - value.time > maxAge) lost.push([value, 'expired']);
           else {
             store.put(value, [scope, to, value.id]);
-            found.push(revive(value));
+            found.push(value);
           }
           cursor.continue();
         };

@@ -75,7 +75,8 @@ describe('a log', () => {
       await telemetry.flush();
     }, collector.url);
 
-    const [warning, error] = await arrived();
+    // What is most severe goes first.
+    const [error, warning] = await arrived();
     expect(warning).toMatchObject({
       body: 'cart restored',
       level: 'warn',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Collector, createCollector } from '../../examples/collector/server.ts';
 import { findNginx, root } from '../../examples/setup.js';
 import { freePort } from '../support/free-port.ts';
+import { read } from '../support/read.ts';
 
 let folder: string;
 let collector: Collector;
@@ -58,7 +59,7 @@ it('lets nginx pass a batch on once, however often it comes, with the configurat
   await post(undefined, 'three');
   await post(undefined, 'three');
   // The collector itself knows the keys too: what counts is how many requests reached it.
-  const requests = (await (await fetch(`${collector.url}/api/requests`)).json()) as { idempotencyKey: string }[];
+  const { requests } = await read<{ requests: { idempotencyKey: string }[] }>(collector, '/api/requests');
   expect(requests.map(({ idempotencyKey }) => idempotencyKey).sort()).toEqual(['', '', '"a"', '"b"']);
 });
 

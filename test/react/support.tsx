@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { decodeLogs, type LogEntry } from '../../examples/collector/decode-logs.ts';
 import { decodeMetrics } from '../../examples/collector/decode-metrics.ts';
 import type { JsonObject } from '../../examples/collector/otlp.ts';
+import { readBody } from '../support/capture.ts';
 
 /** What the page sent, as the collector reads it. */
 export interface Arrived {
@@ -54,40 +55,26 @@ export function consoleLines(): readonly string[] {
 /** Goes to a path, as a router does. */
 export const navigate = (path: string): void => history.pushState(null, '', path);
 
-/** A body of any form `fetch` takes, as text. */
-function textOf(body: BodyInit): Promise<string> {
-  if (!(body instanceof Blob)) return new Response(body).text();
-  // jsdom's Blob has no text(), and is none to Node.
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(`${reader.result}`);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsText(body);
-  });
-}
-
 /** Makes a client whose requests are kept here, to be decoded as the development collector decodes them. */
 export function capture(options: Partial<TelemetryOptions> = {}): Capture {
-  const requests: { readonly url: string; readonly body: BodyInit }[] = [];
-  vi.stubGlobal('fetch', async (url: string, init: { readonly body: BodyInit }) => {
-    requests.push({ url, body: init.body });
+  const requests: { readonly url: string; readonly json: JsonObject }[] = [];
+  vi.stubGlobal('fetch', async (url: string, { body, headers }: RequestInit) => {
+    requests.push({ url, json: readBody(body as Uint8Array, new Headers(headers)) as JsonObject });
     return new Response(null, { status: 200 });
   });
   const telemetry = createTelemetry({ service: { name: 'test-app' }, endpoint: '/otlp', ...options });
   running.push(telemetry);
 
-  const requestsTo = (signal: string): Promise<JsonObject[]> =>
-    Promise.all(
-      requests.filter(({ url }) => url.endsWith(signal)).map(async ({ body }) => JSON.parse(await textOf(body))),
-    );
+  const requestsTo = (signal: string): JsonObject[] =>
+    requests.filter(({ url }) => url.endsWith(signal)).map(({ json }) => json);
 
   return {
     telemetry,
     async arrived() {
       vi.useRealTimers();
       await telemetry.flush();
-      const logs = (await requestsTo('/v1/logs')).flatMap((request) => decodeLogs(request, Date.now()));
-      const points = (await requestsTo('/v1/metrics')).flatMap(decodeMetrics);
+      const logs = requestsTo('/v1/logs').flatMap((request) => decodeLogs(request, Date.now()));
+      const points = requestsTo('/v1/metrics').flatMap(decodeMetrics);
       return {
         logs,
         counter(name) {

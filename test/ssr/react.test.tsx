@@ -50,7 +50,7 @@ describe('rendering on a server', () => {
     vi.useRealTimers();
     expect(ours).toBe(0);
     expect(send).not.toHaveBeenCalled();
-    expect(await telemetry.flush()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    expect(await telemetry.flush()).toEqual({ sent: 0, kept: 0, dropped: 0, rejected: 0, collapsed: 0 });
   });
 
   it('throws what a child throws: boundaries are for browsers', () => {

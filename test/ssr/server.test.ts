@@ -117,7 +117,7 @@ describe('on a server', () => {
   it('a record of a custom signal starts no timer', () => {
     vi.useFakeTimers();
     const signal: Signal = { name: 'traces', encode: () => '{}' };
-    start().record({ signal, size: 10, stamp: {} });
+    start().record({ signal, time: 1, priority: 9, body: 'x', size: 10, stamp: {} });
     expect(vi.getTimerCount()).toBe(0);
     vi.useRealTimers();
   });
@@ -130,8 +130,8 @@ describe('on a server', () => {
 
   it('flush and stop resolve with nothing', async () => {
     const telemetry = start();
-    expect(await telemetry.flush()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
-    expect(await telemetry.stop()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    expect(await telemetry.flush()).toEqual({ sent: 0, kept: 0, dropped: 0, rejected: 0, collapsed: 0 });
+    expect(await telemetry.stop()).toEqual({ sent: 0, kept: 0, dropped: 0, rejected: 0, collapsed: 0 });
   });
 
   it('features do not start', () => {

@@ -1,5 +1,5 @@
-import { Blob as NodeBlob } from 'node:buffer';
-import { createTelemetry, type Telemetry, type TelemetryOptions } from 'footlight';
+import { gunzipSync } from 'node:zlib';
+import { createTelemetry, type FlushResult, type Telemetry, type TelemetryOptions } from 'footlight';
 import { afterEach, vi } from 'vitest';
 import { type DecodedLog, type DecodedPoint, decodeLogs, decodeMetrics, type Wire } from './decode.ts';
 
@@ -8,9 +8,9 @@ export interface Sent {
   readonly url: string;
   readonly init: RequestInit;
   readonly keepalive: boolean;
-  /** Bytes of the body. */
+  readonly headers: Headers;
+  /** Bytes of the body, as they are on the wire. */
   readonly bytes: number;
-  readonly type: string;
   readonly json: Wire;
 }
 
@@ -26,44 +26,49 @@ export interface Capture {
   records(): Readonly<Record<string, number>>;
 }
 
-/** A blob whose text can be read at once. */
-class OpenBlob extends NodeBlob {
-  readonly content: string;
-  constructor(parts: string[], options?: { type?: string }) {
-    super(parts, options);
-    this.content = parts.join('');
-  }
-}
-
 const clients: Telemetry[] = [];
-const waiting: (() => void)[] = [];
+const waiting: ((code: number) => void)[] = [];
 
 export const status = (code: number, headers: Record<string, string> = {}): Response =>
   new Response(null, { status: code, headers });
 
+/** What became of records: of all that is not said, nothing. */
+export const fates = (some: Partial<FlushResult> = {}): FlushResult => ({
+  sent: 0,
+  kept: 0,
+  dropped: 0,
+  rejected: 0,
+  collapsed: 0,
+  ...some,
+});
+
 /** As `fetch` does where nobody listens, and where the connection breaks. */
 export const refuse = (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'));
 
-/** Answers 200 when the test is over, or never before the request is aborted. */
+/** Answers when the test says so or is over, or never before the request is aborted. */
 export const hang = ({ init }: Sent): Promise<Response> =>
   new Promise((resolve, reject) => {
-    waiting.push(() => resolve(status(200)));
-    init.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+    waiting.push((code) => resolve(status(code)));
+    const abort = (): void => reject(init.signal?.reason);
+    if (init.signal?.aborted) abort();
+    init.signal?.addEventListener('abort', abort);
   });
 
 /** Lets all hanging requests have their answer. */
-export function answerHanging(): void {
-  for (const answer of waiting.splice(0)) answer();
+export function answerHanging(code = 200): void {
+  for (const answer of waiting.splice(0)) answer(code);
 }
 
-function read({ body, headers }: RequestInit): Pick<Sent, 'bytes' | 'type' | 'json'> {
-  const blob = body instanceof OpenBlob ? body : undefined;
-  const bytes = blob ? Buffer.from(blob.content) : Buffer.from(body as string | Uint8Array<ArrayBuffer>);
-  return {
-    bytes: bytes.length,
-    type: new Headers(headers).get('content-type') ?? blob?.type ?? '',
-    json: JSON.parse(bytes.toString()) as Wire,
-  };
+/** A body, as a collector reads it. */
+export function readBody(body: Uint8Array, headers: Headers): Wire {
+  const bytes = headers.get('content-encoding') === 'gzip' ? gunzipSync(body) : Buffer.from(body);
+  return JSON.parse(bytes.toString()) as Wire;
+}
+
+function read(url: string, init: RequestInit): Sent {
+  const headers = new Headers(init.headers);
+  const body = init.body as Uint8Array<ArrayBuffer>;
+  return { url, init, keepalive: !!init.keepalive, headers, bytes: body.length, json: readBody(body, headers) };
 }
 
 /** Puts a fake collector in place of `fetch`. Before `createTelemetry`, which remembers the `fetch` it finds. */
@@ -86,9 +91,12 @@ export function captureRequests(): Capture {
       return sums;
     },
   };
-  vi.stubGlobal('Blob', OpenBlob);
+  // The page has nothing better to do. Tests of idle time have their own.
+  vi.stubGlobal('requestIdleCallback', (task: () => void) => queueMicrotask(task));
+  // Its threads know nothing of fake timers. Tests of compression have their own.
+  vi.stubGlobal('CompressionStream', undefined);
   vi.stubGlobal('fetch', async (url: string, init: RequestInit): Promise<Response> => {
-    const sent = { url, init, keepalive: !!init.keepalive, ...read(init) };
+    const sent = read(url, init);
     requests.push(sent);
     return capture.answer(sent);
   });

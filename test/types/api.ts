@@ -8,6 +8,7 @@ import {
   type Feature,
   type FlushResult,
   pageViews,
+  persistentOutbox,
   reportError,
   type Telemetry,
   trackApiRequest,
@@ -41,6 +42,10 @@ export function client(): Telemetry {
   createTelemetry({ service, endpoint, routes: [/courses/] });
   // @ts-expect-error: a header is a text
   createTelemetry({ service, endpoint, headers: { retries: 3 } });
+  // @ts-expect-error: an outbox is called to make it
+  createTelemetry({ service, endpoint, outbox: persistentOutbox });
+  // @ts-expect-error: an age is a number of milliseconds
+  createTelemetry({ service, endpoint, outbox: persistentOutbox({ maxAge: '1d' }) });
   // @ts-expect-error: an option that is not wanted is left out
   createTelemetry({ service, endpoint, flushInterval: undefined });
   return createTelemetry({
@@ -50,6 +55,9 @@ export function client(): Telemetry {
     features: [pageViews(), () => () => {}],
     headers: { 'x-api-key': 'key' },
     flushInterval: 10_000,
+    outbox: persistentOutbox({ maxBytes: 1_000_000, maxAge: 3_600_000 }),
+    compression: false,
+    idempotencyKey: false,
     diagnose: ({ message, cause }) => console.log(message satisfies string, cause),
   });
 }

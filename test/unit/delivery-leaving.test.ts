@@ -107,7 +107,7 @@ describe('requests that outlive the page', () => {
     capture.answer = hang;
     for (const telemetry of [client(), client()]) {
       const { info } = createLogger(telemetry);
-      for (let i = 0; i < 45; i++) info('a'.repeat(900));
+      for (let i = 0; i < 45; i++) info(`${i}`.padEnd(900, 'a'));
     }
     setHidden(true);
     expect(capture.requests.every(({ keepalive }) => keepalive)).toBe(true);
@@ -124,7 +124,7 @@ describe('requests that outlive the page', () => {
   it('have their 60 KiB again once they are answered', async () => {
     const { info } = createLogger(client());
     for (let round = 1; round <= 3; round++) {
-      for (let i = 0; i < 40; i++) info('a'.repeat(900));
+      for (let i = 0; i < 40; i++) info(`${i}`.padEnd(900, 'a'));
       setHidden(true);
       expect(capture.requests.filter(({ keepalive }) => keepalive)).toHaveLength(round);
       await finish(settle());
@@ -139,7 +139,7 @@ describe('requests that outlive the page', () => {
   ])('fit, also when logs have %s', (_, message, attributes) => {
     capture.answer = hang;
     const { info } = createLogger(client());
-    for (let i = 0; i < 280; i++) info(message, attributes);
+    for (let i = 0; i < 280; i++) info(message, { ...attributes, i });
     setHidden(true);
     expect(capture.logs().length).toBeGreaterThan(0);
     expect(capture.requests.map(({ keepalive }) => keepalive)).not.toContain(false);

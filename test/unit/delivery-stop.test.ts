@@ -1,6 +1,6 @@
 import { createLogger, createMeter, type Diagnostic, pageViews, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, finish, status } from '../support/capture.ts';
+import { type Capture, captureRequests, client, finish, status, fates } from '../support/capture.ts';
 import { setHidden } from '../support/page.ts';
 
 let capture: Capture;
@@ -21,7 +21,7 @@ describe('a client that is stopped', () => {
   it('has sent what waited, and says how much', async () => {
     const telemetry = client();
     record(telemetry);
-    expect(await finish(telemetry.stop())).toEqual({ sent: 2, dropped: 0, rejected: 0 });
+    expect(await finish(telemetry.stop())).toEqual(fates({ sent: 2 }));
     expect(telemetry.isActive).toBe(false);
   });
 
@@ -88,6 +88,36 @@ describe('a client that is stopped', () => {
     record(telemetry);
     await expect(finish(telemetry.stop())).resolves.toMatchObject({ sent: 2 });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stops the other features and its listeners also when a feature cannot', async () => {
+    const remove = vi.spyOn(globalThis, 'removeEventListener');
+    const stop = vi.fn();
+    const broken = () => () => {
+      throw new Error('cannot stop');
+    };
+    await finish(client({ diagnose: () => undefined, features: [broken, () => stop] }).stop());
+    expect(stop).toHaveBeenCalledTimes(1);
+    expect(remove.mock.calls.map(([type]) => type)).toContain('pagehide');
+  });
+
+  it('stops its features once, also when it is stopped twice at the same time', async () => {
+    const stop = vi.fn();
+    const telemetry = client({ features: [() => stop] });
+    await finish(Promise.all([telemetry.stop(), telemetry.stop()]));
+    expect(stop).toHaveBeenCalledTimes(1);
+  });
+
+  it('drops what could not be sent, and says how much', async () => {
+    capture.answer = () => status(503);
+    const telemetry = client();
+    record(telemetry);
+    expect(await finish(telemetry.stop())).toEqual(fates({ dropped: 2 }));
+    expect(vi.getTimerCount()).toBe(0);
+    setHidden(true);
+    setHidden(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(capture.logs()).toEqual([]);
   });
 });
 

@@ -25,8 +25,8 @@ it('posts JSON with the headers that were asked for', async () => {
   await telemetry.flush();
   const [sent] = capture.requests;
   expect(sent?.init.method).toBe('POST');
-  expect(sent?.type).toBe('application/json');
-  expect(new Headers(sent?.init.headers).get('x-api-key')).toBe('secret');
+  expect(sent?.headers.get('content-type')).toBe('application/json');
+  expect(sent?.headers.get('x-api-key')).toBe('secret');
 });
 
 it('is not seen by a fetch that was patched later', async () => {

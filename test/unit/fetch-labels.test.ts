@@ -121,6 +121,8 @@ describe('the status', () => {
 describe('the duration', () => {
   it('is in seconds, to the head of the response', async () => {
     vi.useFakeTimers();
+    capture = captureRequests();
+    telemetry = client();
     const api = make({ fetch: () => new Promise((resolve) => setTimeout(() => resolve(new Response('x')), 250)) });
     const answered = api('/x');
     await vi.advanceTimersByTimeAsync(250);

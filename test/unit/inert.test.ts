@@ -10,7 +10,7 @@ import {
   trackPageView,
 } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests } from '../support/capture.ts';
+import { type Capture, captureRequests, fates } from '../support/capture.ts';
 import { sayEverything } from '../support/everything.ts';
 
 const signal: Signal = { name: 'logs', encode: () => '{}' };
@@ -31,14 +31,14 @@ describe('a client with wrong options', () => {
     telemetry.diagnose('x');
     expect(currentRoute(telemetry).template).toBe('/');
     expect(vi.getTimerCount()).toBe(0);
-    expect(await telemetry.flush()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
-    expect(await telemetry.stop()).toEqual({ sent: 0, dropped: 0, rejected: 0 });
+    expect(await telemetry.flush()).toEqual(fates());
+    expect(await telemetry.stop()).toEqual(fates());
     await vi.advanceTimersByTimeAsync(60_000);
     expect(capture.requests).toEqual([]);
   });
 
   it('starts no timer for a record of a custom signal', () => {
-    telemetry.record({ signal, size: 10, stamp: {} });
+    telemetry.record({ signal, time: 1, priority: 9, body: 'x', size: 10, stamp: {} });
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -21,6 +21,7 @@ it.each<[keyof Logger, number]>([
 
 it('carries the time of the call in nanoseconds', async () => {
   vi.useFakeTimers({ now: 1_700_000_000_123 });
+  capture = captureRequests();
   const telemetry = client();
   createLogger(telemetry).info('x');
   vi.setSystemTime(1_700_000_009_000);

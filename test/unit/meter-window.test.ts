@@ -1,6 +1,16 @@
-import { createMeter, type Meter, type Telemetry } from 'footlight';
+import { createLogger, createMeter, type Meter, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, finish, hang, refuse, status } from '../support/capture.ts';
+import {
+  type Capture,
+  captureRequests,
+  client,
+  finish,
+  hang,
+  refuse,
+  settle,
+  status,
+  fates,
+} from '../support/capture.ts';
 
 let capture: Capture;
 let telemetry: Telemetry;
@@ -75,7 +85,7 @@ describe('a window that did not arrive', () => {
     ['is answered 502', () => status(502)],
     ['is answered 503', () => status(503)],
     ['is answered 504', () => status(504)],
-  ])('is merged into the next if it %s, and keeps its start', async (_, answer) => {
+  ])('is sent again as it is if it %s, and what comes later is in one window behind it', async (_, answer) => {
     capture.answer = answer;
     const counter = meter.counter('c');
     const bound = counter.bind({ a: 2 });
@@ -84,31 +94,62 @@ describe('a window that did not arrive', () => {
     meter.histogram('h', { bounds: [1] }).record(0.5);
     later(2_000);
     await finish(telemetry.flush());
+    for (let i = 0; i < 3; i++) {
+      counter.add(2, { a: 1 });
+      bound.add(20);
+      meter.histogram('h', { bounds: [1] }).record(3);
+      await finish(telemetry.flush());
+    }
+    expect(capture.requests).toHaveLength(1);
     capture.answer = () => status(200);
-    counter.add(2, { a: 1 });
-    bound.add(20);
-    counter.add(4, { a: 3 });
-    meter.histogram('h', { bounds: [1] }).record(3);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(capture.points('c').slice(2)).toMatchObject([
-      { labels: { a: '1' }, value: 3, start: 1_000_000 },
-      { labels: { a: '2' }, value: 30, start: 1_000_000 },
-      { labels: { a: '3' }, value: 4, start: 1_000_000 },
+    const [first, again] = capture.requests;
+    expect(again?.json).toEqual(first?.json);
+    expect(again?.headers.get('idempotency-key')).toBe(first?.headers.get('idempotency-key'));
+    expect(capture.points('c').slice(4)).toMatchObject([
+      { labels: { a: '1' }, value: 6, start: 1_002_000 },
+      { labels: { a: '2' }, value: 60, start: 1_002_000 },
     ]);
-    expect(capture.points('h').slice(1)).toMatchObject([{ count: 2, value: 3.5, buckets: [1, 1] }]);
+    expect(capture.points('h').slice(2)).toMatchObject([{ count: 3, value: 9, buckets: [0, 3] }]);
   });
 
-  it('is merged however often it fails', async () => {
+  it('is sent again however often it fails, and arrives once', async () => {
     capture.answer = () => status(503);
     meter.counter('c').add(1);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(capture.requests.length).toBeGreaterThan(3);
     capture.answer = () => status(200);
     await vi.advanceTimersByTimeAsync(60_000);
+    expect(new Set(capture.requests.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
     expect(capture.points('c').at(-1)).toMatchObject({ value: 1, start: 1_000_000 });
     const { length } = capture.points('c');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(capture.points('c')).toHaveLength(length);
+    expect(await finish(telemetry.flush())).toEqual(fates({ sent: 1 }));
+  });
+
+  it('does not keep those after it from arriving, for as long as the collector is down: all adds up', async () => {
+    capture.answer = () => status(503);
+    const logger = createLogger(telemetry);
+    for (let i = 0; i < 100; i++) {
+      meter.counter('c').add(1);
+      meter.counter('d').add(1, { i });
+      for (let k = 0; k < 60; k++) logger.info(`${i} ${k}`.padEnd(1_000, 'a'));
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    const before = capture.points().length;
+    const requests = capture.requests.length;
+    capture.answer = () => status(200);
+    await vi.advanceTimersByTimeAsync(60_000);
+    const sum = (name: string) =>
+      capture
+        .points()
+        .slice(before)
+        .reduce((all, point) => all + (point.name === name ? point.value : 0), 0);
+    expect([sum('c'), sum('d')]).toEqual([100, 100]);
+    // One window that was on its way, and one of all that came later.
+    expect(capture.requests.slice(requests).filter(({ url }) => url.endsWith('metrics'))).toHaveLength(2);
+    expect(await finish(telemetry.flush())).toMatchObject({ kept: 0 });
   });
 
   it('is not sent twice when its fate is unknown, and counted as dropped', async () => {
@@ -119,8 +160,9 @@ describe('a window that did not arrive', () => {
     counter.add(1, { a: 1 });
     counter.add(1, { a: 2 });
     const flushed = telemetry.flush();
+    await settle();
     timeout.abort(new DOMException('signal timed out', 'TimeoutError'));
-    expect(await finish(flushed)).toEqual({ sent: 0, dropped: 2, rejected: 0 });
+    expect(await finish(flushed)).toEqual(fates({ dropped: 2 }));
     capture.answer = () => status(200);
     counter.add(5, { a: 1 });
     await vi.advanceTimersByTimeAsync(60_000);

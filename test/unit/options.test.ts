@@ -1,11 +1,23 @@
-import { createFetch, createMeter, createTelemetry, TelemetryConfigError, type TelemetryOptions } from 'footlight';
+import {
+  createFetch,
+  createLogger,
+  createMeter,
+  createTelemetry,
+  currentRoute,
+  persistentOutbox,
+  TelemetryConfigError,
+  type TelemetryOptions,
+  trackPageView,
+} from 'footlight';
 import { describe, expect, it, vi } from 'vitest';
 import { captureRequests, client, ENDPOINT, SERVICE } from '../support/capture.ts';
 
 const ok: TelemetryOptions = { service: SERVICE, endpoint: ENDPOINT };
 const make = (options: unknown) => () => createTelemetry(options as TelemetryOptions);
 
-const WRONG: readonly (readonly [what: string, options: unknown, sentence: RegExp])[] = [
+type Wrong = readonly [what: string, options: unknown, sentence: RegExp];
+
+const UNUSABLE: readonly Wrong[] = [
   ['no options', undefined, /service\.name/],
   ['null', null, /service\.name/],
   ['no service', { endpoint: ENDPOINT }, /'service\.name' must be a text/],
@@ -20,26 +32,42 @@ const WRONG: readonly (readonly [what: string, options: unknown, sentence: RegEx
   ['a number as endpoint', { ...ok, endpoint: 4318 }, /'endpoint' must be a URL/],
   ['null as endpoint', { ...ok, endpoint: null }, /'endpoint' must be a URL/],
   ['endpoints without one of the signals', { ...ok, endpoint: { logs: '/l', metrics: '/m' } }, /logs, metrics, traces/],
+  ['null as routes', { ...ok, routes: null }, /'routes' must hold patterns/],
+];
+
+/** What is wrong, but keeps nobody from sending. */
+const ODD: readonly Wrong[] = [
   ['a route that does not begin with /', { ...ok, routes: ['courses/:id'] }, /'routes' must hold patterns/],
   ['a route with a query', { ...ok, routes: ['/courses?id=:id'] }, /'routes' must hold patterns .*\?id=:id/],
-  ['null as routes', { ...ok, routes: null }, /'routes' must hold patterns/],
   ['a route that is no text', { ...ok, routes: [5] }, /'routes' must hold patterns/],
   ['an unknown option', { ...ok, endPoint: ENDPOINT }, /there is no option 'endPoint'/],
 ];
 
 describe('wrong options', () => {
-  it.each(WRONG)('%s: throw a sentence that says what to mend', (_, options, sentence) => {
+  it.each([...UNUSABLE, ...ODD])('%s: throw a sentence that says what to mend', (_, options, sentence) => {
     expect(make(options)).toThrow(TelemetryConfigError);
     expect(make(options)).toThrow(sentence);
   });
 
-  it.each(WRONG)('%s: warn once in production, and the page goes on', (_, options) => {
+  it.each(UNUSABLE)('%s: warn once in production, and the page goes on', (_, options) => {
     vi.stubEnv('NODE_ENV', 'production');
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const telemetry = make(options)();
     expect(telemetry.isActive).toBe(false);
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn.mock.calls[0]?.[0]).toMatch(/^footlight: /);
+  });
+
+  it.each(ODD)('%s: do not keep the client from sending in production', async (_, options) => {
+    vi.stubEnv('NODE_ENV', 'production');
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const capture = captureRequests();
+    const telemetry = client(options as TelemetryOptions);
+    trackPageView(telemetry, currentRoute(telemetry).template);
+    createLogger(telemetry).info('x');
+    expect(await telemetry.flush()).toMatchObject({ sent: 2, kept: 0 });
+    expect(capture.points('frontend.page_views')).toMatchObject([{ labels: { page: '/' }, value: 1 }]);
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it.each(['development', 'production'])('among the features do not break the page, in %s', (env) => {
@@ -66,6 +94,7 @@ describe('right options', () => {
     { ...ok, endpoint: { logs: '/l', metrics: 'https://m.test/v1/metrics', traces: '/t' } },
     { ...ok, routes: ['/', '/courses/:courseId', '/files/*', '/a-b/c_d.e/:x1/f'] },
     { ...ok, headers: { 'x-api-key': 'k' }, flushInterval: 100, features: [], diagnose: () => undefined },
+    { ...ok, outbox: persistentOutbox(), compression: false, idempotencyKey: false },
   ])('make an active client: %j', (options) => {
     captureRequests();
     expect(client(options).isActive).toBe(true);

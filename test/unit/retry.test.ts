@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRetryable, retryDelay } from '../../src/transport/retry.ts';
+import { askedDelay, backOff, isRetryable } from '../../src/transport/retry.ts';
 
 describe('a status', () => {
   it.each([429, 502, 503, 504])('%d is worth another try', (status) => {
@@ -11,35 +11,54 @@ describe('a status', () => {
   });
 });
 
-describe('the delay', () => {
+describe('the delay that nobody asked for', () => {
   it.each([
     [0, 1_000],
     [1, 2_000],
     [2, 4_000],
-    [5, 32_000],
-    [6, 60_000],
-    [50, 60_000],
-    [5_000, 60_000],
-  ])('after %d failures is at most %d ms', (failures, most) => {
-    expect(retryDelay(null, failures, 1)).toBe(most);
-    expect(retryDelay(undefined, failures, 0.25)).toBe(most / 4);
-    expect(retryDelay(null, failures, 0)).toBe(0);
+    [4, 16_000],
+    [5, 30_000],
+    [50, 30_000],
+    [5_000, 30_000],
+  ])('after %d failures is at most %d ms, and any time down to none', (failures, most) => {
+    expect(backOff(failures, 1)).toBe(most);
+    expect(backOff(failures, 0.25)).toBe(most / 4);
+    expect(backOff(failures, 0)).toBe(0);
   });
+});
+
+describe('the delay that Retry-After asks for', () => {
+  const now = Date.UTC(2024, 1, 29, 12, 0, 0);
 
   it.each([
     ['1', 1_000],
     ['120', 120_000],
     [' 3 ', 3_000],
-  ])('is what Retry-After asks for: %j', (header, ms) => {
-    expect(retryDelay(header, 4, 0.5)).toBe(ms);
+  ])('is as many seconds as it says: %j', (header, ms) => {
+    expect(askedDelay(header, now)).toBe(ms);
   });
 
-  it.each(['', '0', 'soon', 'NaN', '-1', '-3600'])('is the usual one when Retry-After is %j', (header) => {
-    expect(retryDelay(header, 0, 0.5)).toBe(500);
+  it.each([
+    ['Thu, 29 Feb 2024 12:00:07 GMT', 7_000],
+    ['Thursday, 29-Feb-24 12:01:00 GMT', 60_000],
+    ['Thu Feb 29 13:00:00 2024 GMT', 3_600_000],
+  ])('is the time until the date that it says: %j', (header, ms) => {
+    expect(askedDelay(header, now)).toBe(ms);
   });
 
-  it.each(['99999999', '1e300', 'Infinity'])('is one a timer can wait for when Retry-After is %j', (header) => {
-    // Beyond it, timers run at once: https://developer.mozilla.org/docs/Web/API/Window/setTimeout#maximum_delay_value
-    expect(retryDelay(header, 0, 0.5)).toBeLessThan(2 ** 31);
-  });
+  it.each([null, undefined, '', '0', 'soon', 'NaN', '-1', '-3600', 'Thu, 29 Feb 2024 11:59:59 GMT'])(
+    'is none where it says %j',
+    (header) => {
+      expect(askedDelay(header, now)).toBe(0);
+    },
+  );
+
+  it.each(['86401', '99999999', '1e300', 'Infinity', 'Sun, 01 Mar 2099 12:00:00 GMT'])(
+    'is a day at most, for which a timer can wait: %j',
+    (header) => {
+      // Beyond it, timers run at once: https://developer.mozilla.org/docs/Web/API/Window/setTimeout#maximum_delay_value
+      expect(askedDelay(header, now)).toBe(86_400_000);
+      expect(askedDelay(header, now)).toBeLessThan(2 ** 31);
+    },
+  );
 });

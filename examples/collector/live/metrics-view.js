@@ -249,7 +249,7 @@ function otherRow(metric, point) {
 }
 
 function outcome(value) {
-  return h('span', { class: value === 'sent' ? 'good' : 'bad' }, value ?? '–');
+  return h('span', { class: { sent: 'good', collapsed: '' }[value] ?? 'bad' }, value ?? '–');
 }
 
 function tile(label, value, recent, className = '') {

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from './browser.ts';
+import { type Measured, measureAll } from './matrix.ts';
+import type { Outbox, Outcome } from './measure.ts';
+import type { Transport } from './network.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
+
+const RUNS = 3;
+const CALLED: Readonly<Record<Transport, string>> = {
+  h1: 'plain HTTP/1.1',
+  h2: 'TLS and HTTP/2 with a round trip of 50 ms',
+};
+
+/** What a run must come to, whatever outbox the client has. */
+const WELL = { duplicates: 0, problems: [] };
+
+function expectAll({ scenario, without, after, lost, ...rest }: Outcome): void {
+  expect({ arrived: scenario.countsLosses ? after + lost.logs : after, ...rest }).toMatchObject({
+    arrived: scenario.records,
+    ...WELL,
+  });
+  if (scenario.needsNoVisit) expect(without).toBe(scenario.records);
+}
+
+function expectWithinLimits(runs: readonly Outcome[]): void {
+  for (const [name, limit] of Object.entries(runs[0]?.scenario.limits ?? {})) {
+    const values = runs.map(({ figures }) => figures[name]).filter((value) => value !== undefined);
+    // Not every browser has every figure.
+    if (values.length) expect({ [name]: Math.min(...values) < limit, values }).toMatchObject({ [name]: true });
+  }
+}
+
+/** Declares the tests of one browser: it runs everything first, side by side, then looks at each scenario. */
+export function describeDelivery(engine: Engine, transports: readonly Transport[]): void {
+  let measured: Measured;
+  beforeAll(async () => {
+    measured = await measureAll(engine, { scenarios, transports, outboxes: ['persistent', 'memory'], runs: RUNS });
+  });
+  const runsOf = (scenario: Scenario, transport: Transport, outbox: Outbox): readonly Outcome[] => {
+    const runs = measured.outcomes.filter(
+      (run) => run.scenario === scenario && run.transport === transport && run.outbox === outbox,
+    );
+    expect(runs).toHaveLength(RUNS);
+    return runs;
+  };
+
+  for (const transport of transports) {
+    describe(`with persistentOutbox(), over ${CALLED[transport]}, all arrives once`, () => {
+      for (const scenario of scenarios) {
+        it(scenario.name, () => {
+          const runs = runsOf(scenario, transport, 'persistent');
+          runs.forEach(expectAll);
+          expectWithinLimits(runs);
+        });
+      }
+    });
+    describe(`without it, over ${CALLED[transport]}, nothing arrives twice`, () => {
+      for (const scenario of scenarios) {
+        it(scenario.name, () => {
+          for (const run of runsOf(scenario, transport, 'memory')) expect(run).toMatchObject(WELL);
+        });
+      }
+    });
+  }
+
+  it('never counts more than happened, as a real Prometheus has it', () => {
+    expect(measured.overcounted).toEqual([]);
+  });
+}

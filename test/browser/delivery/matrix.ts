@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSite } from '../../support/site.ts';
+import type { Engine } from './browser.ts';
+import { type Browsers, createBrowsers } from './browsers.ts';
+import { measure, type Outbox, type Outcome, type Run } from './measure.ts';
+import { createNetwork, type Network, type Transport } from './network.ts';
+import { createCertificate } from './nginx.ts';
+import type { Scenario } from './scenario.ts';
+import { findOvercounted } from './totals.ts';
+
+/** What to run. */
+export interface Wanted {
+  readonly scenarios: readonly Scenario[];
+  readonly transports: readonly Transport[];
+  readonly outboxes: readonly Outbox[];
+  readonly runs: number;
+}
+
+/** What all runs came to. */
+export interface Measured {
+  readonly outcomes: readonly Outcome[];
+  /** Counters that are above the truth in a real Prometheus. */
+  readonly overcounted: readonly string[];
+}
+
+// Those that wait take hardly any of the machine, the others all they get; and Firefox takes more than Chromium.
+const PATIENT_AT_ONCE = { chromium: 36, firefox: 20 };
+const BUSY_AT_ONCE = { chromium: 7, firefox: 5 };
+// Opening dozens of windows at once would keep all of them waiting.
+const START_EVERY_MS = 400;
+
+/** Works through tasks, so many at a time, in their order. */
+async function work<Task>(tasks: readonly Task[], atOnce: number, run: (task: Task) => Promise<void>): Promise<void> {
+  const left = [...tasks];
+  const next = async (): Promise<void> => {
+    const task = left.shift();
+    if (task === undefined) return;
+    await run(task);
+    await next();
+  };
+  const start = async (_: unknown, i: number): Promise<void> => {
+    await sleep(i * START_EVERY_MS);
+    await next();
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, tasks.length) }, start));
+}
+
+const allRuns = ({ scenarios, transports, outboxes, runs }: Wanted): readonly Run[] =>
+  scenarios.flatMap((scenario) =>
+    transports.flatMap((transport) =>
+      outboxes.flatMap((outbox) => Array.from({ length: runs }, () => ({ scenario, transport, outbox }))),
+    ),
+  );
+
+async function playAll({ name }: Engine, runs: readonly Run[], play: (run: Run) => Promise<void>): Promise<void> {
+  const isPatient = ({ scenario }: Run): boolean => !!scenario.isPatient;
+  const isAlone = ({ scenario }: Run): boolean => !!scenario.isAlone;
+  await Promise.all([
+    work(runs.filter(isPatient), PATIENT_AT_ONCE[name], play),
+    work(
+      runs.filter((run) => !isPatient(run) && !isAlone(run)),
+      BUSY_AT_ONCE[name],
+      play,
+    ),
+  ]);
+  await work(runs.filter(isAlone), 1, play);
+}
+
+/** Runs scenarios in a real browser, many side by side, each with an origin and a collector of its own. */
+export async function measureAll(engine: Engine, wanted: Wanted): Promise<Measured> {
+  const [site, certificate] = await Promise.all([createSite(), createCertificate()]);
+  const browsers: Browsers = createBrowsers(engine);
+  const outcomes: Outcome[] = [];
+  const networks = new Map<Outcome, Network>();
+  const play = async (run: Run): Promise<void> => {
+    const network = await createNetwork(run.transport, certificate);
+    const { profile, giveBack } = await browsers.take(run.scenario);
+    const origin = `http://run-${network.collector.port}.localhost:${new URL(site.url).port}`;
+    const outcome = await measure(run, { engine, profile, network, origin });
+    outcomes.push(outcome);
+    networks.set(outcome, network);
+    await Promise.all([giveBack(), network.close()]);
+  };
+  try {
+    await playAll(engine, allRuns(wanted), play);
+    return { outcomes, overcounted: await findOvercounted(networks) };
+  } finally {
+    await Promise.all([
+      browsers.close(),
+      site.close(),
+      ...[...networks.values()].map((network) => network.collector.close()),
+    ]);
+  }
+}

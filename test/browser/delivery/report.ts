@@ -1,0 +1,51 @@
+/** `npm run delivery` measures what arrives, in real browsers, and writes it into the README, or the file it is given. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from './chromium.ts';
+import { firefox } from './firefox.ts';
+import { measureAll } from './matrix.ts';
+import type { Outcome } from './measure.ts';
+import { toRows } from './rows.ts';
+import { scenarios } from './scenarios.ts';
+import { toTable } from './table.ts';
+
+const RUNS = 3;
+const README = process.argv[2] ?? fileURLToPath(new URL('../../../README.md', import.meta.url));
+const BROWSERS = [
+  { title: 'Chromium', engine: chromium, transports: ['h1', 'h2'] },
+  { title: 'Firefox', engine: firefox, transports: ['h2'] },
+] as const;
+
+function print(title: string, outcomes: readonly Outcome[], seconds: number): void {
+  console.log(`${title}: ${outcomes.length} runs in ${seconds} s, the worst of each scenario`);
+  console.table(
+    (['persistent', 'memory'] as const).flatMap((outbox) =>
+      toRows(outcomes, scenarios, outbox).map(({ scenario, without, after, figures, problems, ...row }) => ({
+        scenario: scenario.name,
+        ...row,
+        without: without.toFixed(3),
+        after: after.toFixed(3),
+        notes: [...Object.entries(figures).map(([name, value]) => `${name}: ${value}`), ...problems].join('; '),
+      })),
+    ),
+  );
+}
+
+const columns = [];
+for (const { title, engine, transports } of BROWSERS) {
+  const startedAt = Date.now();
+  const { outcomes, overcounted } = await measureAll(engine, {
+    scenarios,
+    transports,
+    outboxes: ['persistent', 'memory'],
+    runs: RUNS,
+  });
+  print(title, outcomes, Math.round((Date.now() - startedAt) / 1_000));
+  for (const run of overcounted) console.log(`above the truth in Prometheus: ${run}`);
+  columns.push({ title, outcomes });
+}
+
+const [before, rest] = (await readFile(README, 'utf8')).split('<!-- delivery -->');
+const after = rest?.split('<!-- /delivery -->')[1];
+if (before === undefined || after === undefined) throw new Error(`${README} has no place for the table`);
+await writeFile(README, `${before}<!-- delivery -->\n${toTable(columns, scenarios)}\n<!-- /delivery -->${after}`);

@@ -1,0 +1,97 @@
+import type { FlushResult, Logger, Telemetry } from 'footlight';
+
+/** What pages of this suite have besides the package. */
+export interface Subject {
+  /** What reached the page that should not. */
+  readonly problems: string[];
+  telemetry: Telemetry;
+  logger: Logger;
+  /** Makes the client. */
+  start(options: { endpoint: string; isPersistent: boolean }): void;
+  /** Records numbered logs in one tick, and counts them. */
+  record(options: Records): void;
+  /** Records numbered logs, one at a time. */
+  spread(options: Records & { everyMs: number }): void;
+  /** Resolves when `spread` is done. */
+  spreading: Promise<void> | undefined;
+  /** Sends what waits, with all that the client has to say of itself. */
+  flush(): Promise<FlushResult>;
+}
+
+/** Logs whose bodies begin with a marker of their own. */
+export interface Records {
+  /** The number of the first. */
+  readonly from: number;
+  readonly count: number;
+  /** How long each is at least; the rest is words that compress as words do. */
+  readonly bytes?: number;
+}
+
+declare global {
+  var subject: Subject;
+}
+
+/** Runs in each page before its scripts. As it is sent as text, it must name nothing outside. */
+export function prepare(): void {
+  const problems: string[] = [];
+  addEventListener('error', ({ message }) => problems.push(message));
+  addEventListener('unhandledrejection', ({ reason }) => problems.push(String(reason)));
+  let seed = 42;
+  let counter: { add(value: number): void } | undefined;
+  let end: { add(value: number): void } | undefined;
+  // Not functions with names of their own: compilers wrap those in helpers that the page does not have.
+  const own = {
+    random(below: number): number {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * below);
+    },
+    vocabulary: [] as string[],
+    text(bytes: number): string {
+      while (this.vocabulary.length < 500) {
+        const letters = Array.from({ length: 3 + this.random(7) }, () => 97 + this.random(26));
+        this.vocabulary.push(String.fromCharCode(...letters));
+      }
+      let text = '';
+      while (text.length < bytes) text += ` ${this.vocabulary[this.random(500)]}`;
+      return text;
+    },
+  };
+  globalThis.subject = {
+    problems,
+    telemetry: undefined as never,
+    logger: undefined as never,
+    spreading: undefined,
+    start({ endpoint, isPersistent }) {
+      const { createLogger, createMeter, createTelemetry, persistentOutbox } = footlight;
+      this.telemetry = createTelemetry({
+        service: { name: 'delivery' },
+        endpoint,
+        ...(isPersistent && { outbox: persistentOutbox() }),
+      });
+      this.logger = createLogger(this.telemetry);
+      const meter = createMeter(this.telemetry);
+      counter = meter.counter('delivery.count');
+      end = meter.counter('delivery.end');
+    },
+    record({ from, count, bytes = 0 }) {
+      for (let i = from; i < from + count; i++) this.logger.info(`m-${i}${own.text(bytes)}`);
+      counter?.add(count);
+    },
+    spread({ from, count, bytes = 0, everyMs }) {
+      let i = from;
+      this.spreading = new Promise((resolve) => {
+        const timer = setInterval(() => {
+          this.record({ from: i++, count: 1, bytes });
+          if (i < from + count) return;
+          clearInterval(timer);
+          resolve();
+        }, everyMs);
+      });
+    },
+    async flush() {
+      end?.add(1);
+      await this.telemetry.flush();
+      return this.telemetry.flush();
+    },
+  };
+}
