@@ -5,6 +5,7 @@ import {
   type Capture,
   captureRequests,
   client,
+  finish,
   hang,
   settle,
   status,
