@@ -169,7 +169,7 @@ export interface Store {
   /** Something was recorded: to be stored within a second. */
   wake(): void;
   /** Stores what waits, in one transaction, begun and committed at once. `next` is about to go on the wire. */
-  sync(next?: Batch): Promise<void>;
+  sync(next?: Batch): Promise<void> | undefined;
   /** Opens it, and hands over what pages left that are no more. Each batch is given to one page only. */
   adopt(): void;
   /** The page goes away: stores what waits and what ends with the page; it is for other pages from now on. `adopt` opens it again. */

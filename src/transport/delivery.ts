@@ -150,10 +150,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   });
   const sealAll = single(async () => {
     let batch: Batch | undefined;
-    const metricsWait = (): boolean => !!failures && sealed.some(({ signal }) => signal === 'metrics');
     await idle();
     // While the collector fails, only whole batches, and one window of metrics: fewer requests when it is back.
-    while ((!isPaused() || isFull()) && (batch = seal(undefined, metricsWait()))) {
+    let metricsWait = !!failures && sealed.some(({ signal }) => signal === 'metrics');
+    while ((!isPaused() || isFull()) && (batch = seal(undefined, metricsWait))) {
+      metricsWait = true;
       if (compression) await compress(batch);
       const sending = drain();
       // Not so far ahead that what could be sent is dropped.

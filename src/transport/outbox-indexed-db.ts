@@ -42,6 +42,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isClosed = false;
     let stored = new Set<string>();
+    let written: Promise<void> | undefined;
 
     const lockOf = (page: string): string => `${NAME} ${page}`;
     const isOpen = (): boolean => !!database && !!owner;
@@ -169,9 +170,10 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       maxBytes,
       isOpen,
       wake() {
-        if (isOpen()) timer ??= setTimeout(() => idle().then(() => write()), WRITE_BEHIND_MS);
+        if (isOpen()) timer ??= setTimeout(() => idle().then(() => (written = write())), WRITE_BEHIND_MS);
       },
-      sync: (next) => write(next),
+      // What is in it already, and may stay, needs no writing: where batches queue up, one goes for all.
+      sync: (next) => (next && next.signal !== 'metrics' && stored.has(next.id) ? written : (written = write(next))),
       adopt() {
         if (!isClosed) adoptAll().catch(() => (opening = undefined));
       },

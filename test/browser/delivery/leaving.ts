@@ -70,7 +70,6 @@ export const leaving: readonly Scenario[] = [
   {
     name: '500 logs of 1 KB over 10 s, then navigation',
     records: RECORDS_KB,
-    isPatient: true,
     needsNoVisit: true,
     async run(stage) {
       const tab = await stage.visit();

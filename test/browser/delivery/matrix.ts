@@ -12,8 +12,8 @@ import { findOvercounted } from './totals.ts';
 export interface Wanted {
   readonly scenarios: readonly Scenario[];
   readonly transports: readonly Transport[];
-  readonly outboxes: readonly Outbox[];
-  readonly runs: number;
+  /** How often, with each outbox. */
+  readonly runs: Readonly<Record<Outbox, number>>;
 }
 
 /** What all runs came to. */
@@ -45,10 +45,12 @@ async function work<Task>(tasks: readonly Task[], atOnce: number, run: (task: Ta
   await Promise.all(Array.from({ length: Math.min(atOnce, tasks.length) }, start));
 }
 
-const allRuns = ({ scenarios, transports, outboxes, runs }: Wanted): readonly Run[] =>
+const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
   scenarios.flatMap((scenario) =>
     transports.flatMap((transport) =>
-      outboxes.flatMap((outbox) => Array.from({ length: runs }, () => ({ scenario, transport, outbox }))),
+      (['persistent', 'memory'] as const).flatMap((outbox) =>
+        Array.from({ length: runs[outbox] }, () => ({ scenario, transport, outbox })),
+      ),
     ),
   );
 

@@ -1,4 +1,4 @@
-/** `npm run delivery` measures what arrives, in real browsers, and writes it into the README, or the file it is given. */
+/** `npm run delivery` measures what arrives, in real browsers, and writes it into the README or a file it is given. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from './chromium.ts';
@@ -37,8 +37,7 @@ for (const { title, engine, transports } of BROWSERS) {
   const { outcomes, overcounted } = await measureAll(engine, {
     scenarios,
     transports,
-    outboxes: ['persistent', 'memory'],
-    runs: RUNS,
+    runs: { persistent: RUNS, memory: RUNS },
   });
   print(title, outcomes, Math.round((Date.now() - startedAt) / 1_000));
   for (const run of overcounted) console.log(`above the truth in Prometheus: ${run}`);

@@ -3,7 +3,7 @@ import type { Scenario, Stage } from './scenario.ts';
 
 const RECORDS = 50;
 
-/** Another connection that never closes keeps the database from being deleted, and whoever opens it after that waits. */
+/** Another connection that never closes keeps the database from being deleted; whoever opens it after that waits. */
 async function block({ page }: Tab): Promise<void> {
   await page.evaluate(async () => {
     await new Promise((resolve) => {
