@@ -1,5 +1,5 @@
 import type { Counter, Logger, Telemetry } from 'footlight';
-import { createFetch, createLogger, createMeter, createTelemetry } from 'footlight';
+import { createFetch, createLogger, createMeter, createTelemetry, persistentOutbox } from 'footlight';
 
 const endpoint = document.querySelector<HTMLMetaElement>('meta[name="telemetry-endpoint"]')?.content;
 
@@ -8,6 +8,7 @@ export const telemetry: Telemetry = createTelemetry({
   service: { name: 'jac-frontend', version: '1.4.2', environment: 'development' },
   endpoint: endpoint ?? 'http://127.0.0.1:4318',
   routes: ['/', '/sign-in', '/courses/:courseId', '/courses/:courseId/lessons/:lessonId'],
+  outbox: persistentOutbox(),
 });
 
 /** What happened, in words: `logger.info('lesson completed', { lesson: 'hello' })`. */
