@@ -35,13 +35,21 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-/** A task that runs once at a time: who asks meanwhile waits for the one that runs. */
+/** A task that runs once at a time. Who asks meanwhile waits for another run, which sees what is there by now. */
 function single(task: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
-  return () =>
+  let again: Promise<void> | undefined;
+  const run = (): Promise<void> =>
     (running ??= task().finally(() => {
       running = undefined;
     }));
+  return () =>
+    running
+      ? (again ??= running.then(() => {
+          again = undefined;
+          return run();
+        }))
+      : run();
 }
 
 const MAX_BYTES = 1_048_576;
