@@ -111,6 +111,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     pausedUntil = now + delay;
     // Encoded and compressed they are small; as records they are not.
     for (const batch of sealed) batch.split = undefined;
+    // At once: metrics were not in it while they were on the wire.
+    store?.sync();
     clearTimeout(retryTimer);
     retryTimer = setTimeout(() => {
       pausedUntil = 0;
@@ -127,12 +129,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const status = said || exits === exitsBefore ? said : outlives ? 200 : -1;
     batch.outlives = undefined;
     if (status <= 0 || isRetryable(status)) {
-      pause(retryAfter);
       // Metrics that may have arrived are not sent again.
       if (status < 0 && signal === 'metrics') end(batch, 'dropped', 'timeout');
       // The page has left, without it in the outbox, and is back.
       else if (outlives && !sealed.includes(batch)) add(batch);
-      return;
+      return pause(retryAfter);
     }
     if (failures) {
       failures = 0;

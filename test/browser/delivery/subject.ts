@@ -6,8 +6,8 @@ export interface Subject {
   readonly problems: string[];
   telemetry: Telemetry;
   logger: Logger;
-  /** Makes the client. */
-  start(options: { endpoint: string; isPersistent: boolean }): void;
+  /** Makes the client. Resolves when its store is open, or will not be. */
+  start(options: { endpoint: string; isPersistent: boolean }): Promise<void>;
   /** Records numbered logs in one tick, and counts them. */
   record(options: Records): void;
   /** Records numbered logs, one at a time. */
@@ -45,6 +45,16 @@ export function prepare(): void {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return Math.floor((seed / 2_147_483_648) * below);
     },
+    wait(ms: number): Promise<void> {
+      return new Promise((resolve) => setTimeout(resolve, ms));
+    },
+    // Each client with a store that is open holds one.
+    locks(): Promise<number> {
+      return navigator.locks.query().then(
+        ({ held = [] }) => held.length,
+        () => 0,
+      );
+    },
     vocabulary: [] as string[],
     text(bytes: number): string {
       while (this.vocabulary.length < 500) {
@@ -61,7 +71,8 @@ export function prepare(): void {
     telemetry: undefined as never,
     logger: undefined as never,
     spreading: undefined,
-    start({ endpoint, isPersistent }) {
+    async start({ endpoint, isPersistent }) {
+      const before = await own.locks();
       const { createLogger, createMeter, createTelemetry, persistentOutbox } = footlight;
       this.telemetry = createTelemetry({
         service: { name: 'delivery' },
@@ -72,6 +83,7 @@ export function prepare(): void {
       const meter = createMeter(this.telemetry);
       counter = meter.counter('delivery.count');
       end = meter.counter('delivery.end');
+      for (let i = 0; isPersistent && i < 100 && (await own.locks()) <= before; i++) await own.wait(20);
     },
     record({ from, count, bytes = 0 }) {
       for (let i = from; i < from + count; i++) this.logger.info(`m-${i}${own.text(bytes)}`);

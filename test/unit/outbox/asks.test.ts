@@ -50,6 +50,16 @@ describe('the client asks its outbox', () => {
     expect(adoptions()).toBe(2);
   });
 
+  it('to store again what has failed: metrics were not in it while they were on the wire', async () => {
+    capture.answer = () => status(503);
+    const telemetry = client({ outbox: fake.outbox });
+    createMeter(telemetry).counter('c').add(1);
+    await finish(telemetry.flush());
+    // Before it is sent, and once it has failed.
+    expect(fake.synced).toEqual([expect.objectContaining({ signal: 'metrics' }), undefined]);
+    expect(fake.host().sealed()).toMatchObject([{ signal: 'metrics' }]);
+  });
+
   it('for what pages have left when the collector is back', async () => {
     capture.answer = () => status(503);
     const telemetry = client({ outbox: fake.outbox });
@@ -98,7 +108,8 @@ describe('the client asks its outbox', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(capture.requests.length).toBeGreaterThan(3);
     expect(capture.requests.map(({ headers }) => headers.get('idempotency-key'))).toEqual(
-      fake.synced.map((batch) => `"${batch?.id}"`),
+      // Without a batch: once more, because one has failed.
+      fake.synced.flatMap((batch) => (batch ? [`"${batch.id}"`] : [])),
     );
   });
 
