@@ -4,8 +4,9 @@ export type { TelemetryOptions } from './context/options.ts';
 export type { Service } from './context/resource.ts';
 export { currentRoute } from './context/route.ts';
 // Watch
-export { createFetch, type FetchOptions } from './features/fetch.ts';
+export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
 export { pageViews } from './features/page-views.ts';
+export { type RequestsOptions, requests } from './features/requests.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';
@@ -41,13 +42,18 @@ export type {
   Outbox,
   OutboxHost,
   Outcome,
+  RequestSpan,
+  RequestStart,
   Settle,
   Signal,
   SignalName,
   Source,
+  SpanIdentity,
+  SpanParent,
   Stamp,
   Store,
   Telemetry,
+  Tracing,
   User,
   View,
 } from './types.ts';

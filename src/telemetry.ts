@@ -42,7 +42,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   }
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
-  const context = createContext(routes);
+  const resource = usable ? serviceResource(service) : {};
+  const context = createContext(resource, routes);
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
@@ -65,7 +66,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
   const queue = createQueue(settle);
 
-  const window = (looks?: boolean): Encoded | undefined => source?.take(serviceResource(service), looks);
+  const window = (looks?: boolean): Encoded | undefined => source?.take(resource, looks);
   const encode = (items: readonly Item[]): Encoded => {
     const [{ signal, priority, stamp, time }] = items as [Item];
     return {
@@ -73,7 +74,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       time,
       priority,
       count: items.length,
-      json: signal.encode(items, { ...serviceResource(service), ...stamp }),
+      json: signal.encode(items, { ...resource, ...stamp }),
       split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
     };
   };
@@ -103,14 +104,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const telemetry: Telemetry & { isActive: boolean } = {
     context,
+    endpoint,
     isActive,
     record(item) {
       if (!telemetry.isActive) return;
-      item.stamp = context.stamp();
+      item.stamp ??= context.stamp();
       queue.push(item);
       wake();
     },
-    collect: (create) => (source ??= create(wake)),
+    collect: (create) => (source ??= create(wake, context)),
     setUser: (user) => context.set({ user }),
     diagnose: tell,
     async flush() {

@@ -60,8 +60,56 @@ export interface Item {
   readonly size: number;
   /** How many more of the same came after it and are not sent. Set by the queue. */
   repeated?: number;
-  /** What was true when it was made, set by the client; said once for all records of a request. */
+  /** What was true when it was made, set by the client unless it is known; said once for all records of a request. */
   stamp: Stamp | undefined;
+}
+
+/** What names a span: https://www.w3.org/TR/trace-context/ */
+export interface SpanIdentity {
+  /** 32 hex digits. */
+  readonly traceId: string;
+  /** 16 hex digits. */
+  readonly spanId: string;
+  /** Bit 0: whether the trace is sampled. */
+  readonly traceFlags: number;
+}
+
+/** A span that others can belong to: any `Span` of OpenTelemetry. */
+export interface SpanParent {
+  spanContext(): SpanIdentity;
+}
+
+/** A request that begins. */
+export interface RequestStart {
+  readonly method: string;
+  /** Absolute. Only its scheme, host and path reach a span. */
+  readonly url: string;
+  /** The template that names it: the `endpoint` label. */
+  readonly endpoint: string;
+  /** The template of its whole path: `url.template` of the span. @default the same */
+  readonly template?: string | undefined;
+  /** The span that it belongs to. @default the active one */
+  readonly parent?: SpanParent | undefined;
+  /** How often the same request was sent before: `http.request.resend_count`. */
+  readonly resendCount?: number | undefined;
+}
+
+/** The span of a request. */
+export interface RequestSpan {
+  /** What the request tells the server of it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Runs a function while the span is active. */
+  run(task: () => void): void;
+  /** Ends it: with the status, or with what was thrown where no response came. */
+  end(outcome: number | Error): void;
+}
+
+/** What traces, for whatever records: `tracing()` brings it. */
+export interface Tracing {
+  /** The span that is active. */
+  active(): SpanIdentity | undefined;
+  /** Begins the span of a request. Nothing where tracing is suppressed: then nothing else is to be recorded of it. */
+  request(start: RequestStart): RequestSpan | undefined;
 }
 
 /** One page view. Its id ties together everything recorded while it lasts. */
@@ -84,8 +132,14 @@ export interface User {
 
 /** Who, where and which view: read by whatever records. */
 export interface Context {
+  /** Which application this is: the resource of metrics, and part of that of all other records. */
+  readonly service: Attributes;
   /** The templates that name paths. */
   readonly routes: readonly string[];
+  /** What traces, once something does. */
+  tracing?: Tracing | undefined;
+  /** Marks requests that are watched already, while all requests of the page are. */
+  watched?: symbol | undefined;
   /** The current user. */
   readonly user: User;
   /** The current view. */
@@ -202,12 +256,14 @@ export interface FlushResult {
 export interface Telemetry {
   /** Who, where and which view: read by whatever records. */
   readonly context: Context;
+  /** Where its records go. */
+  readonly endpoint: Endpoint;
   /** Whether anything is recorded: not on a server, not with wrong options, not once stopped. */
   readonly isActive: boolean;
   /** Queues one record. Costs a push. */
   record(item: Item): void;
   /** The source of the client's metrics: created at the first call, the same from then on. `wake` asks for a flush. */
-  collect(create: (wake: () => void) => Source): Source;
+  collect(create: (wake: () => void, context: Context) => Source): Source;
   /** Says who uses the page from now on. Records already made keep what was true for them. */
   setUser(user: User): void;
   /** Tells the developer, through the `diagnose` option, in development only. Never throws. */

@@ -3,11 +3,17 @@ import { isBrowser } from './environment.ts';
 /** The path of the page now, without query and fragment; `/` on a server. */
 export const currentPath = (): string => (isBrowser() ? location.pathname : '/');
 
-/** The path of a URL that may be relative to the page; empty where there is none. */
-export function pathOf(url: string): string {
+/** The origin of the page; empty on a server. */
+export const currentOrigin = (): string => (isBrowser() ? location.origin : '');
+
+/** A URL in its parts, which may be relative to the page. Nothing where it is none. */
+export function parseUrl(url: string): URL | undefined {
   try {
-    return new URL(url, document.baseURI).pathname;
+    return new URL(url, document.baseURI);
   } catch {
-    return '';
+    return undefined;
   }
 }
+
+/** The path of a URL; empty where there is none. */
+export const pathOf = (url: string): string => parseUrl(url)?.pathname ?? '';

@@ -1,4 +1,5 @@
 import { listen } from './listen.ts';
+import { type Layer, patch } from './patch.ts';
 
 interface NavigationApi {
   addEventListener(type: string, listener: (event: { readonly navigationType: string | null }) => void): void;
@@ -7,21 +8,6 @@ interface NavigationApi {
 
 let listeners: Set<(replaced: boolean) => void> | undefined;
 let uninstall: (() => void) | undefined;
-
-/** Runs `after` behind each call of a history method. The answer restores it, or goes quiet if it was patched again. */
-function patch(name: 'pushState' | 'replaceState', after: () => void): () => void {
-  const original = history[name];
-  let quiet = false;
-  const patched: typeof original = function (this: History, ...args) {
-    original.apply(this, args);
-    if (!quiet) after();
-  };
-  history[name] = patched;
-  return () => {
-    quiet = true;
-    if (history[name] === patched) history[name] = original;
-  };
-}
 
 function install(): () => void {
   const tell = (replaced: boolean): void => listeners?.forEach((listener) => listener(replaced));
@@ -33,9 +19,15 @@ function install(): () => void {
     navigation.addEventListener(type, changed);
     return () => navigation.removeEventListener(type, changed);
   }
+  const after =
+    (replaced: boolean): Layer =>
+    (next, args) => {
+      next(...args);
+      tell(replaced);
+    };
   const stops = [
-    patch('pushState', () => tell(false)),
-    patch('replaceState', () => tell(true)),
+    patch(history, 'pushState', after(false)),
+    patch(history, 'replaceState', after(true)),
     listen('popstate', () => tell(false)),
   ];
   return () => stops.forEach((stop) => stop());

@@ -1,13 +1,14 @@
 import { userAgent } from '../browser/environment.ts';
 import { randomId } from '../browser/random-id.ts';
-import type { Context, Stamp } from '../types.ts';
+import type { Attributes, Context, Stamp } from '../types.ts';
 import { createSession } from './session.ts';
 
 /** Makes the context of a client: who, where and which view. */
-export function createContext(routes: readonly string[]): Context {
+export function createContext(service: Attributes, routes: readonly string[]): Context {
   const session = createSession();
   let stamp: Stamp | undefined;
   const context: Context = {
+    service,
     routes,
     user: {},
     view: {},

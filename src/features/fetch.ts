@@ -1,9 +1,10 @@
 import { monotonicNow } from '../browser/environment.ts';
 import { pathOf } from '../browser/location.ts';
+import { addToRequest, describeRequest, type FetchArguments } from '../browser/request.ts';
 import { misconfigured } from '../context/config-error.ts';
 import { isRoutePattern, templateOf } from '../context/route.ts';
-import { trackApiRequest } from '../signals/api-request.ts';
-import type { Telemetry } from '../types.ts';
+import { openRequest } from '../signals/request.ts';
+import type { SpanParent, Telemetry } from '../types.ts';
 
 /** How a fetch client finds and names its endpoints. */
 export interface FetchOptions {
@@ -17,6 +18,17 @@ export interface FetchOptions {
   readonly fetch?: typeof fetch;
 }
 
+/** What a request is made with: all that `fetch` takes, and what only its span needs. */
+export interface FetchInit extends RequestInit {
+  /** The span that the request belongs to, where it is made after an `await`. @default the active span */
+  readonly parent?: SpanParent | undefined;
+  /** How often the same request was sent before: `http.request.resend_count`. @default 0 */
+  readonly resendCount?: number | undefined;
+}
+
+/** `fetch`, watched. */
+export type FetchClient = (input: RequestInfo | URL, init?: FetchInit) => Promise<Response>;
+
 const RULE = process.env.NODE_ENV === 'production' ? '' : `must be patterns such as '/courses/:courseId'`;
 
 const isAbsolute = (url: string): boolean => /^([a-z][a-z\d+.-]*:|\/\/)/i.test(url);
@@ -24,13 +36,14 @@ const isAbsolute = (url: string): boolean => /^([a-z][a-z\d+.-]*:|\/\/)/i.test(u
 /**
  * Makes a function that is `fetch` in every respect, and records the time to the head of each response in
  * `frontend_api_request_duration_seconds{endpoint,method,status}`. `status` is the code, `aborted` if the caller gave up,
- * or `error` if no response came. Bodies, streams and errors are the caller's own: nothing is read, cloned or wrapped.
+ * or `error` if no response came. With `tracing()` each request is a CLIENT span too, and tells the server of it in
+ * `traceparent`. Bodies, streams and errors are the caller's own: nothing is read, cloned or wrapped.
  *
  * @example
  * const api = createFetch(telemetry, { baseUrl: '/api', endpoints: ['/courses/:courseId'] });
  * const course = await (await api('/courses/42')).json();
  */
-export function createFetch(telemetry: Telemetry, options: FetchOptions = {}): typeof fetch {
+export function createFetch(telemetry: Telemetry, options: FetchOptions = {}): FetchClient {
   const { baseUrl = '', endpoints = [], correlationHeader, fetch: send = (...args) => fetch(...args) } = options;
   const patterns = endpoints.filter(isRoutePattern);
   if (patterns.length < endpoints.length) {
@@ -38,35 +51,31 @@ export function createFetch(telemetry: Telemetry, options: FetchOptions = {}): t
   }
   const base = baseUrl.replace(/\/$/, '');
 
-  const nameOf = (url: string): string => {
+  const nameOf = (url: string): { readonly endpoint: string; readonly template: string } => {
     const path = pathOf(url);
     const prefix = base && pathOf(base).replace(/\/$/, '');
-    return templateOf(prefix && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path, patterns);
+    const isUnder = prefix && path.startsWith(`${prefix}/`);
+    const endpoint = templateOf(isUnder ? path.slice(prefix.length) : path, patterns);
+    return { endpoint, template: isUnder ? prefix + endpoint : endpoint };
   };
 
   return async (input, init) => {
-    const request = input instanceof Request ? input : undefined;
     const target =
       typeof input === 'string' && base && !isAbsolute(input) ? `${base}/${input.replace(/^\//, '')}` : input;
     if (!telemetry.isActive) return send(target, init);
-    if (correlationHeader) {
-      const headers = new Headers(init?.headers ?? request?.headers);
-      headers.set('x-correlation-id', `${telemetry.context.stamp()['footlight.correlation.id']}`);
-      init = { ...init, headers };
-    }
+    const { context } = telemetry;
+    const args: FetchArguments = [target, init];
+    const { method, url, signal } = describeRequest(args);
+    const { parent, resendCount } = init ?? {};
+    const request = openRequest(telemetry, { method, url, ...nameOf(url), parent, resendCount });
+    const correlation = correlationHeader && { 'x-correlation-id': `${context.stamp()['footlight.correlation.id']}` };
     const startedAt = monotonicNow();
-    const done = (status: number | 'error' | 'aborted'): void => {
-      const method = init?.method ?? request?.method ?? 'GET';
-      trackApiRequest(telemetry, nameOf(request?.url ?? String(target)), method, monotonicNow() - startedAt, {
-        status,
-      });
-    };
     try {
-      const response = await send(target, init);
-      done(response.status);
+      const response = await send(...addToRequest(args, { ...request?.headers, ...correlation }, context.watched));
+      request?.close(monotonicNow() - startedAt, response.status);
       return response;
     } catch (error) {
-      done((init?.signal ?? request?.signal)?.aborted ? 'aborted' : 'error');
+      request?.close(monotonicNow() - startedAt, error as Error, signal?.aborted);
       throw error;
     }
   };

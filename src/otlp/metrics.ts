@@ -1,4 +1,4 @@
-import type { Attributes, Labels } from '../types.ts';
+import type { Attributes, Labels, SpanIdentity } from '../types.ts';
 import { attributesField, text } from './any-value.ts';
 
 const DELTA = 1;
@@ -13,6 +13,13 @@ export interface MetricIdentity {
   readonly bounds?: readonly number[];
 }
 
+/** A value, and the span that it was recorded in. */
+export interface Exemplar extends SpanIdentity {
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
 /** What was recorded for one set of labels in a window. */
 export interface Point {
   readonly labels: Labels;
@@ -22,6 +29,8 @@ export interface Point {
   sum: number;
   /** How many values fell into each bucket; one more than there are bounds. */
   readonly buckets: number[];
+  /** A value of each bucket that was recorded in a sampled span. Only histograms have them. */
+  exemplars?: Exemplar[];
 }
 
 /** A metric and its points. */
@@ -29,12 +38,18 @@ export interface Metric extends MetricIdentity {
   readonly points: ReadonlyMap<string, Point>;
 }
 
+const encodeExemplar = ({ traceId, spanId, value, time }: Exemplar): string =>
+  `{"timeUnixNano":"${time}000000","traceId":"${traceId}","spanId":"${spanId}","asDouble":${value}}`;
+
 function encodeMetric({ name, unit, description, bounds, points }: Metric, times: string): string {
   const dataPoints = [...points.values()].map(
-    ({ labels, count, sum, buckets }) =>
+    ({ labels, count, sum, buckets, exemplars }) =>
       `{${times},${attributesField(labels)},${
         bounds
-          ? `"count":"${count}","sum":${sum},"bucketCounts":${JSON.stringify(buckets.map(String))},"explicitBounds":[${bounds}]`
+          ? `"count":"${count}","sum":${sum},"bucketCounts":${JSON.stringify(buckets.map(String))},"explicitBounds":[${bounds}]${
+              // Flat: it has a place for each bucket, and not all are taken.
+              exemplars ? `,"exemplars":[${exemplars.flat().map(encodeExemplar)}]` : ''
+            }`
           : `"asDouble":${sum}`
       }}`,
   );

@@ -1,8 +1,6 @@
-import { snapshot, text } from '../otlp/any-value.ts';
+import { bytesOf, sizeOf, snapshot, text } from '../otlp/any-value.ts';
 import { type LogItem, logs } from '../otlp/logs.ts';
 import type { Attributes, Telemetry } from '../types.ts';
-
-const NOT_ASCII = /[^ -~]/;
 
 /** Queues a log record or event as of now. */
 export function recordLog(
@@ -13,21 +11,20 @@ export function recordLog(
   message: string,
   given?: Attributes,
 ): void {
+  const span = telemetry.context.tracing?.active();
+  const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
   const attributes = given ? snapshot(given) : '';
   const body = text(String(message));
-  const said = body + attributes;
   const item: LogItem = {
     signal: logs,
     time: Date.now(),
     priority,
     stamp: undefined,
     scope,
-    head,
+    head: head + ids,
     body,
     attributes,
-    // Rather too much than too little: what is thought to fit when the page leaves must fit. Each value of the attributes
-    // follows one of these characters, and takes 48 more than in plain JSON; a character is at most three bytes.
-    size: 110 + 48 * (attributes.split(/[,{[]/).length - 1) + said.length * (NOT_ASCII.test(said) ? 3 : 1),
+    size: 110 + ids.length + bytesOf(body) + sizeOf(attributes),
   };
   telemetry.record(item);
 }

@@ -1,5 +1,5 @@
 import { encodeMetrics, type Metric, type MetricIdentity, type Point } from '../otlp/metrics.ts';
-import type { Encoded, Labels, Source } from '../types.ts';
+import type { Context, Encoded, Labels, Source } from '../types.ts';
 
 const MAX_LABEL_SETS = 2_000;
 // Above all severities.
@@ -49,7 +49,7 @@ const halve = (metrics: readonly Metric[]): readonly (readonly Metric[])[] =>
   });
 
 /** Makes the registry of a client: aggregates where it is recorded, answers one window a flush. */
-export function createRegistry(wake: () => void): Registry {
+export function createRegistry(wake: () => void, context: Context): Registry {
   const instruments = new Map<string, Instrument>();
   let start = Date.now();
   let isDue = false;
@@ -73,6 +73,8 @@ export function createRegistry(wake: () => void): Registry {
       let bucket = 0;
       while (bounds && value > (bounds[bucket] ?? Infinity)) bucket++;
       point.buckets[bucket] = (point.buckets[bucket] ?? 0) + 1;
+      const span = bounds && context.tracing?.active();
+      if (span && span.traceFlags & 1) (point.exemplars ??= [])[bucket] ??= { ...span, value, time: Date.now() };
       due();
     },
     settle(signal, outcome, reason, count) {

@@ -1,3 +1,4 @@
+import { unpatched } from '../browser/patch.ts';
 import type { Batch, Endpoint } from '../types.ts';
 import { countKeepalive, keepaliveRoom } from './keepalive.ts';
 
@@ -24,8 +25,8 @@ export interface HttpOptions {
 /** Makes the sender of a client: OTLP/HTTP JSON, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): Post {
   const TIMEOUT_MS = 10_000;
-  // As it is now: what patches it later does not see our own requests.
-  const send = globalThis.fetch;
+  // What patches it, before or after, does not see our own requests.
+  const send = unpatched(globalThis.fetch) as typeof fetch;
 
   return async (batch) => {
     const { id, signal, body, gzip } = batch;

@@ -18,11 +18,23 @@ describe.each(scenarios)('an app that imports "$name"', ({ code, external, ceili
   });
 });
 
+describe('tracing', () => {
+  it('costs at most 14 KB beside what an app has anyway, the OpenTelemetry SDK included', async () => {
+    const sizeOf = async (name: string): Promise<number> => {
+      const { code } = scenarios.find((scenario) => scenario.name === name) as Scenario;
+      return sizesOf(await bundleWithEsbuild(code)).gzip;
+    };
+    const cost = (await sizeOf('logger + tracing, the OpenTelemetry SDK included')) - (await sizeOf('logger only'));
+    expect(cost).toBeGreaterThan(0);
+    expect(cost).toBeLessThanOrEqual(14_000);
+  });
+});
+
 describe('the words that must not be in a bundle', () => {
   it.each(bundlers)(
     'are in the bundle of an app that imports all, so that the list can fail, with %s',
     async (_, bundle) => {
-      const code = `import * as core from 'footlight'; import * as react from 'footlight/react'; console.log(core, react);`;
+      const code = `import * as core from 'footlight'; import * as react from 'footlight/react'; import * as tracing from 'footlight/tracing'; console.log(core, react, tracing);`;
       const words = [...new Set(scenarios.flatMap(({ mustNotHold }) => mustNotHold))];
       expect(wordsIn(words, await bundle(code, ['react']))).toEqual(words);
     },

@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { root } from '../../examples/setup.js';
+import { tracedBundle } from './traced-bundle.ts';
 
-/** A web site of pages that have the global build and nothing else, and an API whose answers the caller chooses. */
+/**
+ * A web site of pages that have the global build and nothing else, or, under `/traced`, tracing as well; and an API whose
+ * answers the caller chooses.
+ */
 export interface Site {
   readonly url: string;
   close(): Promise<void>;
@@ -11,6 +15,7 @@ export interface Site {
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">
 <script src="/footlight.global.js"></script>`;
+const TRACED_PAGE = PAGE.replace('/footlight.global.js', '/traced.js');
 
 // `/api/…?status=503&delay=100&drop`: the answer a test asks for.
 async function answerApi(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
@@ -34,9 +39,11 @@ async function answerApi(request: IncomingMessage, response: ServerResponse, que
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
   if (pathname.startsWith('/api/')) return answerApi(request, response, searchParams);
-  const isScript = pathname === '/footlight.global.js';
-  response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
-  response.end(isScript ? await readFile(`${root}dist/footlight.global.js`) : PAGE);
+  const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
+  response.writeHead(200, { 'content-type': type });
+  if (pathname === '/footlight.global.js') response.end(await readFile(`${root}dist/footlight.global.js`));
+  else if (pathname === '/traced.js') response.end(await tracedBundle());
+  else response.end(pathname.startsWith('/traced') ? TRACED_PAGE : PAGE);
 }
 
 /** Serves the site on a free port. */

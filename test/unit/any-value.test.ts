@@ -47,14 +47,14 @@ describe('attributes', () => {
     expect(encode({ value })[0]?.value).toEqual(wire);
   });
 
-  it('hold 100 values at every level, and not more', () => {
+  it('hold 128 values at every level, and not more', () => {
     const list = Array.from({ length: 150 }, (_, i) => i);
     const object = Object.fromEntries(list.map((i) => [`k${i}`, i]));
     const decoded = plainAttributes(encode({ ...object, list }));
-    expect(Object.keys(decoded)).toHaveLength(100);
+    expect(Object.keys(decoded)).toHaveLength(128);
     const nested = plainAttributes(encode({ list, object }));
-    expect(nested['list']).toEqual(list.slice(0, 100));
-    expect(Object.keys(nested['object'] as object)).toHaveLength(100);
+    expect(nested['list']).toEqual(list.slice(0, 128));
+    expect(Object.keys(nested['object'] as object)).toHaveLength(128);
   });
 
   it('stop at a depth, with text in place of what is below', () => {

@@ -72,13 +72,13 @@ describe('the attributes of a log', () => {
     expect(capture.logs()[0]?.attributes).toEqual({ cart: { items: [1] } });
   });
 
-  it('are cut at 100 to an object or list', async () => {
+  it('are cut at 128 to an object or list', async () => {
     const list = Array.from({ length: 150 }, (_, i) => i);
     const many = Object.fromEntries(list.map((i) => [`k${i}`, i]));
     const { attributes } = await log({ list, many, ...many });
-    expect(Object.keys(attributes)).toHaveLength(100);
-    expect(attributes['list']).toHaveLength(100);
-    expect(Object.keys(attributes['many'] as object)).toHaveLength(100);
+    expect(Object.keys(attributes)).toHaveLength(128);
+    expect(attributes['list']).toHaveLength(128);
+    expect(Object.keys(attributes['many'] as object)).toHaveLength(128);
   });
 
   it('are cut at 16,384 characters a text', async () => {

@@ -1,0 +1,37 @@
+import { listen } from './listen.ts';
+
+/** Something that happened while the page loaded, by the monotonic clock. */
+export interface Milestone {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** How the page came. Nothing where the browser does not say. */
+export const navigationEntry = (): PerformanceNavigationTiming | undefined =>
+  performance.getEntriesByType?.('navigation')[0] as PerformanceNavigationTiming | undefined;
+
+/** What happened while the page loaded, so far. */
+export function milestones(entry: PerformanceNavigationTiming): readonly Milestone[] {
+  const { domInteractive, domContentLoadedEventEnd, loadEventEnd } = entry;
+  return [
+    ...performance.getEntriesByType('paint').map(({ name, startTime }) => ({ name, at: startTime })),
+    ...Object.entries({ domInteractive, domContentLoadedEventEnd, loadEventEnd }).map(([name, at]) => ({ name, at })),
+  ].filter(({ at }) => at > 0);
+}
+
+/** What the server says in `<meta name="traceparent">`, or in a `Server-Timing: traceparent;desc="…"` of the page. */
+export function serverTraceparent(): string {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="traceparent"]')?.content;
+  return meta ?? navigationEntry()?.serverTiming?.find(({ name }) => name === 'traceparent')?.description ?? '';
+}
+
+/** Calls back when the page has loaded, or the document goes away before. Answers how to wait no more. */
+export function onceLoaded(callback: () => void): () => void {
+  const ready = (): void => {
+    // The end of the load event is known only after it.
+    if (document.readyState === 'complete') setTimeout(callback);
+  };
+  const stops = [listen('load', ready), listen('pagehide', callback)];
+  ready();
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,101 @@
+import type { Attributes, Item, Signal, SpanIdentity } from '../types.ts';
+import { attributesField, text } from './any-value.ts';
+
+/** Seconds since 1970, and nanoseconds of the second. */
+type Time = readonly [number, number];
+
+interface State {
+  readonly traceState?: { serialize(): string } | undefined;
+  readonly isRemote?: boolean | undefined;
+}
+
+interface Detail {
+  readonly attributes?: object | undefined;
+  readonly droppedAttributesCount?: number | undefined;
+}
+
+/** A span that has ended: a `ReadableSpan` of OpenTelemetry. */
+export interface SpanData {
+  readonly name: string;
+  readonly kind: number;
+  spanContext(): SpanIdentity & State;
+  readonly parentSpanContext?: (SpanIdentity & State) | undefined;
+  readonly startTime: Time;
+  readonly endTime: Time;
+  readonly status: { readonly code: number; readonly message?: string | undefined };
+  readonly attributes: object;
+  readonly events: readonly (Detail & { readonly name: string; readonly time: Time })[];
+  readonly links: readonly (Detail & { readonly context: SpanIdentity & State })[];
+  readonly droppedAttributesCount: number;
+  readonly droppedEventsCount: number;
+  readonly droppedLinksCount: number;
+  readonly instrumentationScope: {
+    readonly name: string;
+    readonly version?: string | undefined;
+    readonly schemaUrl?: string | undefined;
+  };
+}
+
+/** One span, as it waits. */
+export interface SpanItem extends Item {
+  readonly span: SpanData;
+}
+
+// By these the receiver knows whether it is said at all that the parent is remote, and whether it is.
+const HAS_IS_REMOTE = 0x100;
+const IS_REMOTE = 0x200;
+
+const time = ([seconds, nanoseconds]: Time): string => `"${seconds}${`${nanoseconds}`.padStart(9, '0')}"`;
+
+/** A field, and a comma before it; nothing where it has the value that it has by default. */
+const field = (name: string, json: string | number | undefined): string => (json ? `,"${name}":${json}` : '');
+
+const list = (name: string, items: readonly string[]): string => field(name, items[0] && `[${items}]`);
+
+const identity = ({ traceId, spanId, traceState }: SpanIdentity & State): string =>
+  `"traceId":"${traceId}","spanId":"${spanId}"${field('traceState', traceState && text(traceState.serialize()))}`;
+
+const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
+  field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
+
+const details = ({ attributes = {}, droppedAttributesCount }: Detail): string =>
+  `,${attributesField(attributes)}${field('droppedAttributesCount', droppedAttributesCount)}`;
+
+function encodeSpan({ span }: SpanItem): string {
+  const { name, kind, parentSpanContext: parent, startTime, endTime, status, events, links } = span;
+  const context = span.spanContext();
+  return (
+    `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${text(name)},"kind":${kind + 1},` +
+    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)}${details(span)}` +
+    list(
+      'events',
+      events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${text(event.name)}${details(event)}}`),
+    ) +
+    field('droppedEventsCount', span.droppedEventsCount) +
+    list(
+      'links',
+      links.map((link) => `{${identity(link.context)}${details(link)}${flags(link.context, link.context)}}`),
+    ) +
+    field('droppedLinksCount', span.droppedLinksCount) +
+    `,"status":{"code":${status.code}${field('message', status.message && text(status.message))}}${flags(context, parent)}}`
+  );
+}
+
+/** The spans signal: `Span`s at `/v1/traces`. https://opentelemetry.io/docs/specs/otel/protocol/ */
+export const spans: Signal = {
+  name: 'traces',
+  encode(items: readonly SpanItem[], resource: Attributes) {
+    const scopes = new Map<string, string[]>();
+    for (const item of items) {
+      const { name, version, schemaUrl } = item.span.instrumentationScope;
+      const head =
+        `{"scope":{"name":${text(name)}${field('version', version && text(version))}}` +
+        field('schemaUrl', schemaUrl && text(schemaUrl));
+      const encoded = scopes.get(head) ?? [];
+      encoded.push(encodeSpan(item));
+      scopes.set(head, encoded);
+    }
+    const scopeSpans = [...scopes].map(([head, encoded]) => `${head},"spans":[${encoded}]}`);
+    return `{"resourceSpans":[{"resource":{${attributesField(resource)}},"scopeSpans":[${scopeSpans}]}]}`;
+  },
+};

@@ -1,0 +1,30 @@
+import type { RequestStart, Telemetry } from '../types.ts';
+import { trackApiRequest } from './api-request.ts';
+
+/** A request that is on its way. */
+export interface OpenRequest {
+  /** What it tells the server of its span. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Records it, after so many milliseconds: the status, or what was thrown where no response came. */
+  close(durationMs: number, outcome: number | Error, isAborted?: boolean): void;
+}
+
+/** Opens a request: its span, where something traces, and its latency. Nothing where it is not to be recorded. */
+export function openRequest(telemetry: Telemetry, start: RequestStart): OpenRequest | undefined {
+  const { tracing } = telemetry.context;
+  const span = tracing?.request(start);
+  if (tracing && !span) return undefined;
+  return {
+    headers: span?.headers ?? {},
+    close(durationMs, outcome, isAborted) {
+      const record = (): void =>
+        trackApiRequest(telemetry, start.endpoint, start.method, durationMs, {
+          status: typeof outcome === 'number' ? outcome : isAborted ? 'aborted' : 'error',
+        });
+      // While it is active, so that the latency names it as its exemplar.
+      if (span) span.run(record);
+      else record();
+      span?.end(outcome);
+    },
+  };
+}
