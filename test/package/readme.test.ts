@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bundleWithEsbuild, scenarios, sizesOf } from '../support/bundle.ts';
+import { bundleWithEsbuild, sizesOf } from '../support/bundle.ts';
+import { costOf, parts, scenarios } from '../support/scenarios.ts';
 import { root } from './pack.ts';
 import { blocksOf, proseOf, readme, typeCheck } from './readme.ts';
 
@@ -11,6 +12,8 @@ const sizeRows = readme
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .filter(([, name]) => scenarios.some((scenario) => scenario.name === name));
+const rowOf = (wanted: string): string =>
+  readme.split('\n').find((line) => line.startsWith(`| ${wanted} |`) && /\d/.test(line)) ?? '';
 
 /** As headings are linked on GitHub. */
 const anchorOf = (heading: string): string =>
@@ -62,6 +65,12 @@ describe('a size in the README', () => {
       .flatMap((cell) => (/^[\d,]+( B| bytes)?$/.test(cell) ? cell.replace(/[^\d,]/g, '') : []));
     const known = [gzip, minified, brotli, ceiling].map(written);
     expect(others.filter((bytes) => !known.includes(bytes))).toEqual([]);
+  });
+});
+
+describe('what a part costs by the README', () => {
+  it.each(parts)('is what is measured: $name', async (part) => {
+    expect(rowOf(part.name)).toBe(`| ${part.name} | ${(await costOf(part)).toLocaleString('en-US')} |`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bundleWithEsbuild, bundleWithRollup, type Scenario, scenarios, sizesOf } from '../support/bundle.ts';
+import { bundleWithEsbuild, bundleWithRollup, sizesOf } from '../support/bundle.ts';
+import { costOf, type Part, parts, type Scenario, scenarios } from '../support/scenarios.ts';
 
 const bundlers = [
   ['esbuild', bundleWithEsbuild],
@@ -27,6 +28,11 @@ describe('tracing', () => {
     const cost = (await sizeOf('logger + tracing, the OpenTelemetry SDK included')) - (await sizeOf('logger only'));
     expect(cost).toBeGreaterThan(0);
     expect(cost).toBeLessThanOrEqual(14_000);
+  });
+
+  it.each(parts)('$name adds at most $ceiling bytes', async (part: Part) => {
+    expect(await costOf(part)).toBeGreaterThan(0);
+    expect(await costOf(part)).toBeLessThanOrEqual(part.ceiling);
   });
 });
 

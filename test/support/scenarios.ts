@@ -1,0 +1,134 @@
+import { bundleWithEsbuild, sizesOf } from './bundle.ts';
+
+/** What an app imports, and how much of it may reach the user. */
+export interface Scenario {
+  readonly name: string;
+  readonly code: string;
+  /** Largest size in bytes: gzip -9 of the esbuild bundle. Raised only in the commit that causes it. */
+  readonly ceiling: number;
+  /** Packages that the app has anyway. */
+  readonly external?: readonly string[];
+  /** Words of features that this app does not import. */
+  readonly mustNotHold: readonly string[];
+}
+
+/** What one import adds to an app. */
+export interface Part {
+  readonly name: string;
+  readonly code: string;
+  /** The app without it. */
+  readonly beside: string;
+  /** Largest number of bytes that it adds: gzip -9, esbuild. */
+  readonly ceiling: number;
+}
+
+/** An app that uses these names, by the entry they come from. */
+const app = (imports: Readonly<Record<string, readonly string[]>>): string =>
+  `${Object.entries(imports)
+    .map(([entry, names]) => `import { ${names} } from '${entry}';`)
+    .join(' ')} console.log(${Object.values(imports).flat()});`;
+
+const METRICS = ['resourceMetrics', 'aggregationTemporality', 'otel.metric.overflow'];
+const FETCH = ['frontend.api.request.duration', 'x-correlation-id'];
+const PAGE_VIEWS = ['frontend.page_views', 'pushState', 'currententrychange'];
+const ERRORS = ['frontend.errors'];
+const OUTBOX = ['indexedDB', 'navigator.locks'];
+const REQUESTS = ['XMLHttpRequest'];
+const TRACING = ['opentelemetry', 'OpenTelemetry', 'resourceSpans', 'traceparent', 'documentLoad'];
+const REACT = ['TelemetryProvider', 'componentStack'];
+
+const LOGGER = ['createTelemetry', 'createLogger'];
+
+/** The import scenarios of `npm run size`, the ceilings and the README. */
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'logger only',
+    code: app({ footlight: LOGGER }),
+    ceiling: 4_540,
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
+  },
+  {
+    name: 'logger + persistent outbox',
+    code: app({ footlight: [...LOGGER, 'persistentOutbox'] }),
+    ceiling: 5_850,
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...REQUESTS, ...TRACING, ...REACT],
+  },
+  {
+    name: 'errors only',
+    code: app({ footlight: ['createTelemetry', 'reportError'] }),
+    ceiling: 6_300,
+    mustNotHold: [...FETCH, ...PAGE_VIEWS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
+  },
+  {
+    name: 'page views + fetch client + logger',
+    code: app({ footlight: ['createTelemetry', 'pageViews', 'createFetch', 'createLogger'] }),
+    ceiling: 7_640,
+    mustNotHold: [...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
+  },
+  {
+    name: 'everything without React and tracing',
+    code: `import * as footlight from 'footlight'; console.log(footlight);`,
+    ceiling: 10_060,
+    mustNotHold: [...TRACING, ...REACT],
+  },
+  {
+    name: 'logger + tracing, the OpenTelemetry SDK included',
+    code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing', 'createTracer', 'withSpan'] }),
+    ceiling: 18_300,
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...REACT],
+  },
+  {
+    name: 'React entry alone',
+    code: `import * as footlight from 'footlight/react'; console.log(footlight);`,
+    ceiling: 1_500,
+    external: ['react', 'footlight'],
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...REQUESTS, ...TRACING],
+  },
+];
+
+const LOGGER_APP = app({ footlight: LOGGER });
+const traced = (...names: readonly string[]): string =>
+  app({ footlight: LOGGER, 'footlight/tracing': ['tracing', ...names] });
+const SDK = ['BasicTracerProvider', 'ParentBasedSampler', 'TraceIdRatioBasedSampler', 'StackContextManager'];
+
+/** What the parts of tracing cost, for the README. */
+export const parts: readonly Part[] = [
+  {
+    name: 'the OpenTelemetry SDK and its API, as far as they are used',
+    code: app({
+      footlight: LOGGER,
+      '@opentelemetry/sdk-trace-web': SDK,
+      '@opentelemetry/api': ['trace', 'context', 'propagation'],
+    }),
+    beside: LOGGER_APP,
+    ceiling: 10_800,
+  },
+  { name: '`tracing()` with that SDK', code: traced(), beside: LOGGER_APP, ceiling: 13_500 },
+  {
+    name: '`createTracer`, `withSpan`, `bindSpan`',
+    code: traced('createTracer', 'withSpan', 'bindSpan'),
+    beside: traced(),
+    ceiling: 350,
+  },
+  { name: '`traceComponent`', code: traced('traceComponent'), beside: traced(), ceiling: 650 },
+  { name: '`documentLoad()`', code: traced('documentLoad'), beside: traced(), ceiling: 700 },
+  { name: '`routeChanges()`', code: traced('routeChanges'), beside: traced(), ceiling: 1_200 },
+  {
+    name: '`requests()`',
+    code: app({ footlight: [...LOGGER, 'createFetch', 'requests'] }),
+    beside: app({ footlight: [...LOGGER, 'createFetch'] }),
+    ceiling: 900,
+  },
+  {
+    name: '`otelExporter()` with what it sends by',
+    code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing'], 'footlight/otel-exporter': ['otelExporter'] }),
+    beside: traced(),
+    ceiling: 7_000,
+  },
+];
+
+/** How many bytes a part adds: gzip, bundled with esbuild. */
+export async function costOf({ code, beside }: Part): Promise<number> {
+  const [withIt, without] = await Promise.all([bundleWithEsbuild(code), bundleWithEsbuild(beside)]);
+  return sizesOf(withIt).gzip - sizesOf(without).gzip;
+}
