@@ -70,7 +70,8 @@ await buildExample();
 
 const collector = await listen('--collector-port', collectorPort, () => createCollector({ host, port: collectorPort }));
 const example = await listen('--port', port, () =>
-  createExampleServer({ host, port, telemetryEndpoint: collector.url }),
+  // A visit prints tables, and the log is at the collector too.
+  createExampleServer({ host, port, telemetryEndpoint: collector.url, ...(isVisit && { log: () => undefined }) }),
 );
 
 console.log(`
@@ -79,7 +80,11 @@ console.log(`
   Prometheus  ${collector.url}/metrics
 `);
 
-const stop = (): Promise<unknown> => Promise.all([example.close(), collector.close()]);
+// One after the other: the last that the API has to say is for the collector.
+const stop = async (): Promise<void> => {
+  await example.close();
+  await collector.close();
+};
 if (isVisit) {
   const isComplete = await visit(example.url, collector.url);
   await stop();

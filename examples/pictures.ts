@@ -13,7 +13,7 @@ const FLUSHED_MS = 6_000;
 await buildExample();
 await mkdir(FOLDER, { recursive: true });
 const collector = await createCollector({ port: 0 });
-const example = await createExampleServer({ telemetryEndpoint: collector.url });
+const example = await createExampleServer({ telemetryEndpoint: collector.url, log: () => undefined });
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-background-networking'],
@@ -32,9 +32,12 @@ try {
   await live.setViewportSize({ width: 1280, height: 1000 });
   await live.goto(collector.url);
   await live.getByText('/courses/:courseId').first().waitFor();
+  await live.getByRole('link', { name: 'run code' }).first().click();
+  await live.getByText('jac-api · server').waitFor();
   await live.waitForTimeout(1_000);
   await live.screenshot({ path: `${FOLDER}/live-page.png`, fullPage: true });
 } finally {
   await browser.close();
-  await Promise.all([example.close(), collector.close()]);
+  await example.close();
+  await collector.close();
 }

@@ -1,7 +1,10 @@
 import { chromium } from 'playwright-core';
 import { type Distribution, mergePoints, quantile } from './collector/live/quantile.js';
 import { type VisitExpectations, visitExample } from './react-app/visit.ts';
+import { isRunTrace, printTraces, readTraces, type Trace } from './visit-traces.ts';
 
+// A page that leaves sends nine requests at most, and keeps the rest for the next page: there is none here.
+const FLUSHED_MS = 6_000;
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 500;
 
@@ -14,11 +17,20 @@ interface Point extends Distribution {
 interface Arrived {
   readonly metrics: readonly { readonly name: string; readonly points: readonly Point[] }[];
   readonly logs: readonly { readonly event: string; readonly level: string }[];
+  /** What the API logged of requests to it. */
+  readonly apiLogs: readonly { readonly attributes: { readonly route?: string } }[];
+  readonly traces: readonly Trace[];
 }
 
 async function read(collectorUrl: string): Promise<Arrived> {
   const get = async (path: string): Promise<never> => (await fetch(`${collectorUrl}${path}`)).json() as Promise<never>;
-  return { metrics: await get('/api/metrics'), logs: await get('/api/logs?service=jac-frontend&limit=5000') };
+  const [metrics, logs, apiLogs, traces] = await Promise.all([
+    get('/api/metrics'),
+    get('/api/logs?service=jac-frontend'),
+    get('/api/logs?service=jac-api&search=request+answered'),
+    readTraces(get),
+  ]);
+  return { metrics, logs, apiLogs, traces };
 }
 
 /** The points of a metric that have these labels, among others. */
@@ -49,7 +61,16 @@ function differences(expected: VisitExpectations, arrived: Arrived): string[] {
   }
   const sum = (rows: readonly { readonly count: number }[]): number => rows.reduce((all, { count }) => all + count, 0);
   check('page views in all', sum(expected.pageViews), total(pointsOf(arrived, 'frontend.page_views')));
-  check('requests in all', sum(expected.requests), total(pointsOf(arrived, 'frontend.api.request.duration')));
+  const requests = sum(expected.requests);
+  check('requests in all', requests, total(pointsOf(arrived, 'frontend.api.request.duration')));
+  const spans = arrived.traces.flatMap((trace) => trace.spans);
+  const ofApi = ({ kind, name }: (typeof spans)[number]): string => (name.includes(' /api/') ? kind : '');
+  for (const kind of ['client', 'server']) {
+    check(`${kind} spans of requests`, requests, spans.filter((span) => ofApi(span) === kind).length);
+  }
+  check('runs in one trace', expected.runs, arrived.traces.filter(isRunTrace).length);
+  const isOfApi = ({ attributes }: Arrived['apiLogs'][number]): boolean => !!attributes.route?.startsWith('/api/');
+  check('requests in the log of the API', requests, arrived.apiLogs.filter(isOfApi).length);
   check('logs', expected.logs, arrived.logs.length - exceptionsOf(arrived));
   check('errors', expected.errors, exceptionsOf(arrived));
   return differing;
@@ -83,7 +104,19 @@ function printTables(arrived: Arrived): void {
       p95: milliseconds(points, 0.95),
     })),
   );
+  printTraces(arrived.traces);
   console.log(`Logs: ${arrived.logs.length - exceptionsOf(arrived)}. Errors: ${exceptionsOf(arrived)}.`);
+}
+
+/** Waits until all that is expected has arrived, or so long. Answers what has. */
+async function waitFor(expected: VisitExpectations, collectorUrl: string, patienceMs: number): Promise<Arrived> {
+  const deadline = Date.now() + patienceMs;
+  let arrived = await read(collectorUrl);
+  while (differences(expected, arrived).length && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    arrived = await read(collectorUrl);
+  }
+  return arrived;
 }
 
 /** Uses the example in a headless Chromium and says what arrived. Answers whether all of it did. */
@@ -96,13 +129,9 @@ export async function visit(exampleUrl: string, collectorUrl: string): Promise<b
     // In a context that outlives it: with the context its last requests would end.
     const page = await (await browser.newContext()).newPage();
     const expected = await visitExample(page, exampleUrl);
+    await waitFor(expected, collectorUrl, FLUSHED_MS);
     await page.close();
-    const deadline = Date.now() + PATIENCE_MS;
-    let arrived = await read(collectorUrl);
-    while (differences(expected, arrived).length && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      arrived = await read(collectorUrl);
-    }
+    const arrived = await waitFor(expected, collectorUrl, PATIENCE_MS);
     printTables(arrived);
     const differing = differences(expected, arrived);
     if (differing.length) console.error(`\nNot what the visit did:\n  ${differing.join('\n  ')}`);

@@ -68,13 +68,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const window = (looks?: boolean): Encoded | undefined => source?.take(resource, looks);
   const encode = (items: readonly Item[]): Encoded => {
-    const [{ signal, priority, stamp, time }] = items as [Item];
+    const [{ signal, priority, time }] = items as [Item];
     return {
       signal: signal.name,
       time,
       priority,
       count: items.length,
-      json: signal.encode(items, { ...resource, ...stamp }),
+      json: signal.encode(items, resource),
       split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
     };
   };
@@ -116,12 +116,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     setUser: (user) => context.set({ user }),
     diagnose: tell,
     async flush() {
-      if (telemetry.isActive) await delivery.flush();
+      if (telemetry.isActive) {
+        const isTraced = context.tracing?.flush();
+        await delivery.flush();
+        await isTraced;
+      }
       return { ...totals, kept: queue.items().length + delivery.count() };
     },
     async stop() {
       if (telemetry.isActive) {
-        for (const stop of stops.splice(0)) {
+        // The last first: what began later may need what began before.
+        for (const stop of stops.splice(0).reverse()) {
           try {
             stop();
           } catch {

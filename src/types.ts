@@ -60,7 +60,7 @@ export interface Item {
   readonly size: number;
   /** How many more of the same came after it and are not sent. Set by the queue. */
   repeated?: number;
-  /** What was true when it was made, set by the client unless it is known; said once for all records of a request. */
+  /** What was true when it was made, set by the client unless it is known; said once for all records of a request that share it. */
   stamp: Stamp | undefined;
 }
 
@@ -100,8 +100,8 @@ export interface RequestSpan {
   readonly headers: Readonly<Record<string, string>>;
   /** Runs a function while the span is active. */
   run(task: () => void): void;
-  /** Ends it: with the status, or with what was thrown where no response came. */
-  end(outcome: number | Error): void;
+  /** Ends it, so many milliseconds after it began: with the status, or with what was thrown where no response came. */
+  end(outcome: number | Error, durationMs: number): void;
 }
 
 /** What traces, for whatever records: `tracing()` brings it. */
@@ -110,6 +110,8 @@ export interface Tracing {
   active(): SpanIdentity | undefined;
   /** Begins the span of a request. Nothing where tracing is suppressed: then nothing else is to be recorded of it. */
   request(start: RequestStart): RequestSpan | undefined;
+  /** Ends what waits only to be described better, and hands over what is not handed over yet. */
+  flush(): Promise<void> | undefined;
 }
 
 /** One page view. Its id ties together everything recorded while it lasts. */
@@ -153,8 +155,8 @@ export interface Context {
 /** A kind of record that brings its own encoder, so that an app has only the encoders it uses. */
 export interface Signal {
   readonly name: SignalName;
-  /** The OTLP/HTTP JSON request body for items of this signal that have one resource. */
-  encode(items: readonly Item[], resource: Attributes): string;
+  /** The OTLP/HTTP JSON request body for items of this signal: one resource for each stamp, with what is said of the service. */
+  encode(items: readonly Item[], service: Attributes): string;
 }
 
 /** Hears what became of records. */
@@ -202,7 +204,7 @@ export interface OutboxHost {
   sealed(): readonly Batch[];
   /** Records that are in no batch yet. */
   items(): readonly Item[];
-  /** Makes a batch of records of one signal and stamp. */
+  /** Makes a batch of records of one signal. */
   encode(items: readonly Item[]): Encoded;
   /** The window of metrics so far, which ends with it unless it is only to be looked at. */
   window(looks?: boolean): Encoded | undefined;

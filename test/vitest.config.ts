@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { decorators } from './support/decorators.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -13,6 +14,7 @@ const alias = [
 
 const project = (name: string, environment: 'jsdom' | 'node', include: readonly string[], timeoutMs = 5_000) => ({
   resolve: { alias },
+  plugins: [decorators],
   test: {
     name,
     environment,

@@ -1,21 +1,36 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerApi } from './server/api.ts';
-import { findFile } from './server/files.ts';
+import { context, propagation } from '@opentelemetry/api';
+import { answerApi, findRoute } from './server/api.ts';
+import { APP_FOLDER, findFile, isAppPage } from './server/files.ts';
+import { inServerSpan } from './server/server-span.ts';
+import { createServerTelemetry, type ServerTelemetry } from './server/telemetry.ts';
 
 export interface ExampleServerOptions {
   /** @default 0, any free port */
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly host?: string;
-  /** Where the browser sends its telemetry. @default 'http://127.0.0.1:4318' */
+  /** Where the browser and this server send their telemetry. @default 'http://127.0.0.1:4318' */
   readonly telemetryEndpoint?: string;
+  /** Where the app has been built. @default where `buildExample()` does it */
+  readonly app?: string;
+  /** What takes the server's log: a line of JSON at a time. @default standard output */
+  readonly log?: (line: string) => void;
 }
 
 export interface ExampleServer {
   readonly url: string;
   readonly port: number;
+  /** Stops, and sends the telemetry that waits: while the collector still listens. */
   close(): Promise<void>;
+}
+
+/** What answering takes, beside the request. */
+interface Means {
+  readonly telemetry: ServerTelemetry;
+  readonly telemetryEndpoint: string;
+  readonly app: string;
 }
 
 /**
@@ -25,8 +40,11 @@ export interface ExampleServer {
  */
 export async function createExampleServer(options: ExampleServerOptions = {}): Promise<ExampleServer> {
   const { port = 0, host = '127.0.0.1', telemetryEndpoint = 'http://127.0.0.1:4318' } = options;
+  const { log = console.log, app = APP_FOLDER } = options;
+  const telemetry = createServerTelemetry({ endpoint: telemetryEndpoint, write: log });
   const server = createServer((request, response) => {
-    answer(request, response, telemetryEndpoint).catch(() => send(response, { status: 500, body: 'Something broke.' }));
+    const means = { telemetry, telemetryEndpoint, app };
+    answer(request, response, means).catch(() => send(response, { status: 500, body: 'Something broke.' }));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -36,33 +54,51 @@ export async function createExampleServer(options: ExampleServerOptions = {}): P
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     port: actualPort,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await telemetry.close();
+    },
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, telemetryEndpoint: string): Promise<void> {
-  const url = parseUrl(request.url);
+async function answer(request: IncomingMessage, response: ServerResponse, means: Means): Promise<void> {
+  const url = parseUrl(request);
   if (!url) return send(response, { status: 400, body: 'This is not an address.' });
   if (url.pathname.startsWith('/api/')) {
-    const { status, body } = await answerApi(request, url);
+    const route = findRoute(request.method, url.pathname);
+    const { status, body } = await inServerSpan(means.telemetry, { request, url, route: route?.template }, () =>
+      answerApi(route, { request, url, telemetry: means.telemetry }),
+    );
     return send(response, { status, body: JSON.stringify(body), type: 'application/json; charset=utf-8' });
   }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return send(response, { status: 405, body: 'GET, please.' });
   if (url.pathname === '/vanilla') return send(response, { status: 302, body: '', headers: { location: '/vanilla/' } });
-  const file = await findFile(url.pathname, telemetryEndpoint);
-  if (!file) return send(response, { status: 404, body: `There is no ${url.pathname}. Has the example been built?` });
-  const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
-  send(response, { status: 200, body: file.body, type: file.type, headers: { 'cache-control': cache } });
+  const reply = isAppPage(url.pathname)
+    ? await inServerSpan(means.telemetry, { request, url, route: '/*' }, () => answerFile(url, means))
+    : await answerFile(url, means);
+  send(response, reply);
 }
 
-function parseUrl(target = '/'): URL | undefined {
+async function answerFile({ pathname }: URL, { telemetryEndpoint, app }: Means): Promise<Reply> {
+  const span: { traceparent?: string } = {};
+  propagation.inject(context.active(), span);
+  const { traceparent = '' } = span;
+  const file = await findFile(pathname, { app, facts: { 'telemetry-endpoint': telemetryEndpoint, traceparent } });
+  if (!file) return { status: 404, body: `There is no ${pathname}. Has the example been built?` };
+  const { body, type, immutable } = file;
+  // A page that names a span is the answer to one request only: not to be shown again, as going back would.
+  const kept = traceparent ? 'no-store' : 'no-cache';
+  const cache = immutable ? 'public, max-age=31536000, immutable' : kept;
+  return { status: 200, body, type, headers: { 'cache-control': cache } };
+}
+
+function parseUrl({ url = '/', headers }: IncomingMessage): URL | undefined {
   try {
-    return new URL(target, 'http://localhost');
+    return new URL(url, `http://${headers.host ?? 'localhost'}`);
   } catch {
     return undefined;
   }

@@ -9,10 +9,11 @@ const config: UserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^footlight$/, replacement: built('index.js') },
+      { find: /^footlight\/tracing$/, replacement: built('tracing.js') },
       { find: /^footlight\/react$/, replacement: built('react.js') },
     ],
   },
-  build: { outDir: 'dist', emptyOutDir: true, sourcemap: true },
+  build: { sourcemap: true },
 });
 
 export default config;

@@ -6,10 +6,10 @@ export const currentPath = (): string => (isBrowser() ? location.pathname : '/')
 /** The origin of the page; empty on a server. */
 export const currentOrigin = (): string => (isBrowser() ? location.origin : '');
 
-/** A URL in its parts, which may be relative to the page. Nothing where it is none. */
+/** A URL in its parts, which may be relative to the page, if there is one. Nothing where it is none. */
 export function parseUrl(url: string): URL | undefined {
   try {
-    return new URL(url, document.baseURI);
+    return new URL(url, isBrowser() ? document.baseURI : undefined);
   } catch {
     return undefined;
   }

@@ -22,16 +22,23 @@ export function milestones(entry: PerformanceNavigationTiming): readonly Milesto
 /** What the server says in `<meta name="traceparent">`, or in a `Server-Timing: traceparent;desc="…"` of the page. */
 export function serverTraceparent(): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="traceparent"]')?.content;
-  return meta ?? navigationEntry()?.serverTiming?.find(({ name }) => name === 'traceparent')?.description ?? '';
+  return meta || (navigationEntry()?.serverTiming?.find(({ name }) => name === 'traceparent')?.description ?? '');
 }
 
-/** Calls back when the page has loaded, or the document goes away before. Answers how to wait no more. */
+/** Calls back once: when the page has loaded, when the document goes away before, or when the answer is called. */
 export function onceLoaded(callback: () => void): () => void {
+  let isOver = false;
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    stops.forEach((stop) => stop());
+    callback();
+  };
   const ready = (): void => {
     // The end of the load event is known only after it.
-    if (document.readyState === 'complete') setTimeout(callback);
+    if (document.readyState === 'complete') setTimeout(end);
   };
-  const stops = [listen('load', ready), listen('pagehide', callback)];
+  const stops = [listen('load', ready), listen('pagehide', end)];
   ready();
-  return () => stops.forEach((stop) => stop());
+  return end;
 }

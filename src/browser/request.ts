@@ -11,7 +11,8 @@ export interface RequestInfoOf {
   readonly signal: AbortSignal | null | undefined;
 }
 
-const isRequest = (value: unknown): value is Request => typeof Request === 'function' && value instanceof Request;
+// Of other windows too.
+const isRequest = (value: unknown): value is Request => `${value}` === '[object Request]';
 
 /** A URL in full. Left as it is where it is none. */
 export const absolute = (url: string): string => parseUrl(url)?.href ?? url;
@@ -20,8 +21,8 @@ export const absolute = (url: string): string => parseUrl(url)?.href ?? url;
 export function describeRequest([input, init]: FetchArguments): RequestInfoOf {
   const request = isRequest(input) ? input : undefined;
   return {
-    method: init?.method ?? request?.method ?? 'GET',
-    url: request?.url ?? absolute(String(input)),
+    method: `${init?.method ?? request?.method ?? 'GET'}`,
+    url: request?.url ?? absolute(`${input}`),
     signal: init?.signal ?? request?.signal,
   };
 }
@@ -31,21 +32,23 @@ export function describeRequest([input, init]: FetchArguments): RequestInfoOf {
  * caller gave is not changed. What `fetch` would refuse is left for it to refuse.
  */
 export function addToRequest(
-  [input, init]: FetchArguments,
+  args: FetchArguments,
   added: Readonly<Record<string, string>>,
   mark: symbol | undefined,
 ): FetchArguments {
+  const [input, init] = args;
   const names = Object.keys(added);
-  if (!names[0] && !mark) return [input, init];
+  // Without any, `fetch` has something to say.
+  if (!args.length || (!names[0] && !mark)) return args;
   try {
     // What an object with a prototype of its own has there, a copy would lose: a Request for one.
-    const isPlain = !init || [Object.prototype, null].includes(Object.getPrototypeOf(init));
+    const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(init ?? {}));
     const request = !isPlain || (names[0] && isRequest(input)) ? new Request(input, init) : undefined;
     const headers = request?.headers ?? new Headers(init?.headers);
     for (const name of names) if (!headers.has(name)) headers.set(name, added[name] as string);
     const marks = mark && { [mark]: true };
     return request ? [request, marks] : [input, { ...init, ...(names[0] && { headers }), ...marks }];
   } catch {
-    return [input, init];
+    return args;
   }
 }

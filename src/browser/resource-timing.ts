@@ -7,8 +7,8 @@ export type TimingAttributes = Readonly<Record<string, string | number>>;
 
 /** How a request came, once the browser says it. */
 export interface Timing {
-  /** Calls back with it: now, if it is there, else when it comes or after a second, with nothing. */
-  wait(done: (attributes: TimingAttributes) => void): void;
+  /** Calls back with it, and with when the body was there: now, if that is known, else when it is or after a second, with nothing. */
+  wait(done: (attributes: TimingAttributes, bodyAt?: number) => void): void;
 }
 
 /** Reads how requests came. */
@@ -42,14 +42,14 @@ interface Open {
   readonly url: string;
   readonly since: number;
   entry?: PerformanceResourceTiming;
-  done?: (attributes: TimingAttributes) => void;
+  done?: (attributes: TimingAttributes, bodyAt?: number) => void;
 }
 
 /** Watches Resource Timing: https://www.w3.org/TR/resource-timing/ */
 export function createTimings(): Timings {
   const opens = new Set<Open>();
   const end = (open: Open): void => {
-    if (open.done && opens.delete(open)) open.done(open.entry ? phases(open.entry) : {});
+    if (open.done && opens.delete(open)) open.done(open.entry ? phases(open.entry) : {}, open.entry?.responseEnd);
   };
   const take = (entry: PerformanceResourceTiming): void => {
     // Of several to one URL, the one that began last before it.

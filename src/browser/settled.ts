@@ -2,11 +2,13 @@ import { monotonicNow } from './environment.ts';
 
 const QUIET_MS = 100;
 const CAP_MS = 10_000;
+// From here on a frame is long: https://w3c.github.io/long-animation-frames/
+const LONG_MS = 50;
 
 /** The page, on its way to being settled. */
 export interface Settling {
-  /** Something begins that it waits for. Answers what to call when that ends. */
-  busy(): () => void;
+  /** Something begins that it waits for. Answers what to call when that is over, with since when it is. */
+  busy(): (at?: number) => void;
   /** Is settled now. */
   end(): void;
 }
@@ -16,15 +18,15 @@ export interface Settling {
  * when the last of it was over, by the monotonic clock.
  */
 export function whenSettled(done: (at: number) => void): Settling {
-  const startedAt = monotonicNow();
-  let lastAt = startedAt;
+  let lastAt = monotonicNow();
   let open = 0;
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let observer: PerformanceObserver | undefined;
 
-  const note = (entries: PerformanceEntryList): void => {
-    for (const { startTime, duration } of entries) lastAt = Math.max(lastAt, startTime + duration);
+  const note = (at: number): void => void (lastAt = Math.max(lastAt, at));
+  const take = (entries: PerformanceEntryList = []): void => {
+    for (const { startTime, duration } of entries) note(startTime + duration);
   };
   const end = (): void => {
     if (isOver) return;
@@ -32,37 +34,37 @@ export function whenSettled(done: (at: number) => void): Settling {
     clearTimeout(timer);
     clearTimeout(cap);
     observer?.disconnect();
-    done(lastAt);
+    done(open ? monotonicNow() : lastAt);
   };
-  const look = (): void => {
-    note(observer?.takeRecords() ?? []);
-    const rest = lastAt + QUIET_MS - monotonicNow();
+  const look = (dueAt = Number.POSITIVE_INFINITY): void => {
+    const now = monotonicNow();
+    take(observer?.takeRecords());
+    // That late, the page was busy: the browser tells of the frame only after it, some browsers never.
+    if (now - dueAt > LONG_MS) note(now);
+    const rest = lastAt + QUIET_MS - now;
     clearTimeout(timer);
     if (open || isOver) return;
-    if (rest > 0) timer = setTimeout(look, rest);
+    if (rest > 0) timer = setTimeout(look, rest, now + rest);
     else end();
   };
-  const busy = (): (() => void) => {
+  const busy: Settling['busy'] = () => {
     open++;
-    return () => {
+    return (at = monotonicNow()) => {
       open--;
-      lastAt = monotonicNow();
+      note(at);
       look();
     };
   };
-  const cap = setTimeout(() => {
-    lastAt = monotonicNow();
-    end();
-  }, CAP_MS);
+  const cap = setTimeout(end, CAP_MS);
 
   try {
-    observer = new PerformanceObserver((list) => note(list.getEntries()));
+    observer = new PerformanceObserver((list) => take(list.getEntries()));
     const [type] = ['long-animation-frame', 'longtask'].filter((one) =>
       PerformanceObserver.supportedEntryTypes.includes(one),
     );
     if (type) observer.observe({ type });
   } catch {
-    // Not there: only requests are waited for.
+    // Not there: only requests and late timers tell.
   }
   // What the page shows next belongs to it. Hidden, it shows nothing.
   const painted = busy();

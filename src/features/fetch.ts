@@ -1,6 +1,5 @@
-import { monotonicNow } from '../browser/environment.ts';
 import { pathOf } from '../browser/location.ts';
-import { addToRequest, describeRequest, type FetchArguments } from '../browser/request.ts';
+import { type Watcher, watchFetch } from '../browser/requests.ts';
 import { misconfigured } from '../context/config-error.ts';
 import { isRoutePattern, templateOf } from '../context/route.ts';
 import { openRequest } from '../signals/request.ts';
@@ -59,24 +58,17 @@ export function createFetch(telemetry: Telemetry, options: FetchOptions = {}): F
     return { endpoint, template: isUnder ? prefix + endpoint : endpoint };
   };
 
-  return async (input, init) => {
-    const target =
-      typeof input === 'string' && base && !isAbsolute(input) ? `${base}/${input.replace(/^\//, '')}` : input;
-    if (!telemetry.isActive) return send(target, init);
+  return async (...args) => {
+    const [input, init] = args;
+    if (typeof input === 'string' && base && !isAbsolute(input)) args[0] = `${base}/${input.replace(/^\//, '')}`;
+    if (!telemetry.isActive) return send(...args);
     const { context } = telemetry;
-    const args: FetchArguments = [target, init];
-    const { method, url, signal } = describeRequest(args);
-    const { parent, resendCount } = init ?? {};
-    const request = openRequest(telemetry, { method, url, ...nameOf(url), parent, resendCount });
-    const correlation = correlationHeader && { 'x-correlation-id': `${context.stamp()['footlight.correlation.id']}` };
-    const startedAt = monotonicNow();
-    try {
-      const response = await send(...addToRequest(args, { ...request?.headers, ...correlation }, context.watched));
-      request?.close(monotonicNow() - startedAt, response.status);
-      return response;
-    } catch (error) {
-      request?.close(monotonicNow() - startedAt, error as Error, signal?.aborted);
-      throw error;
-    }
+    const watcher: Watcher = ({ method, url }) => {
+      const { parent, resendCount } = init ?? {};
+      const request = openRequest(telemetry, { method, url, ...nameOf(url), parent, resendCount });
+      const correlation = correlationHeader && { 'x-correlation-id': `${context.stamp()['footlight.correlation.id']}` };
+      return { ...request, headers: { ...request?.headers, ...correlation } };
+    };
+    return watchFetch(send, args, watcher, context.watched);
   };
 }

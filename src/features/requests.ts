@@ -1,5 +1,6 @@
 import { pathOf } from '../browser/location.ts';
-import { onFetch, onXhr } from '../browser/requests.ts';
+import { onFetch, type Watcher } from '../browser/requests.ts';
+import { onXhr } from '../browser/xhr.ts';
 import { misconfigured } from '../context/config-error.ts';
 import { isRoutePattern, templateOf } from '../context/route.ts';
 import { openRequest } from '../signals/request.ts';
@@ -26,7 +27,7 @@ export function requests({ endpoints = [] }: RequestsOptions = {}): Feature {
   if (patterns.length < endpoints.length) misconfigured(`endpoints ${endpoints}`, RULE);
   return (telemetry) => {
     const mark = (telemetry.context.watched ??= Symbol('footlight'));
-    const watcher: Parameters<typeof onXhr>[0] = ({ method, url }) =>
+    const watcher: Watcher = ({ method, url }) =>
       openRequest(telemetry, { method, url, endpoint: templateOf(pathOf(url), patterns) });
     const stops = [onFetch(watcher, mark), onXhr(watcher)];
     return () => {

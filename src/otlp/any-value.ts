@@ -19,7 +19,7 @@ function anyValue(value: unknown, depth: number): string {
   if (typeof value === 'string') return `{"stringValue":${text(value)}}`;
   if (depth > MAX_DEPTH) return anyValue(JSON.stringify(value), 0);
   return Array.isArray(value)
-    ? `{"arrayValue":{"values":[${value.slice(0, MAX_VALUES).map((item) => anyValue(item, depth + 1))}]}}`
+    ? `{"arrayValue":{"values":[${Array.from(value.slice(0, MAX_VALUES), (item) => anyValue(item, depth + 1))}]}}`
     : `{"kvlistValue":{"values":[${keyValues(value as object, depth + 1)}]}}`;
 }
 

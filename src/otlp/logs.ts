@@ -1,5 +1,6 @@
 import type { Item, Signal } from '../types.ts';
 import { attributesField, text } from './any-value.ts';
+import { encodeByResource, groupBy } from './resource.ts';
 
 /** One log record or event, as it waits. */
 export interface LogItem extends Item {
@@ -21,12 +22,11 @@ const encodeLog = ({ time, head, body, attributes, repeated }: LogItem): string 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export const logs: Signal = {
   name: 'logs',
-  encode(items: readonly LogItem[], resource) {
-    const scopes: Record<string, string[]> = Object.create(null);
-    for (const item of items) (scopes[item.scope] ??= []).push(encodeLog(item));
-    const scopeLogs = Object.entries(scopes).map(
-      ([name, records]) => `{"scope":{"name":${text(name)}},"logRecords":[${records}]}`,
-    );
-    return `{"resourceLogs":[{"resource":{${attributesField(resource)}},"scopeLogs":[${scopeLogs}]}]}`;
+  encode(items: readonly LogItem[], service) {
+    const scopes = (same: readonly LogItem[]): string =>
+      `"scopeLogs":[${groupBy(same, ({ scope }) => scope).map(
+        ([name, of]) => `{"scope":{"name":${text(name)}},"logRecords":[${of.map(encodeLog)}]}`,
+      )}]`;
+    return `{"resourceLogs":${encodeByResource(items, service, scopes)}}`;
   },
 };

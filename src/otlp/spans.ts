@@ -1,11 +1,12 @@
-import type { Attributes, Item, Signal, SpanIdentity } from '../types.ts';
+import type { Item, Signal, SpanIdentity } from '../types.ts';
 import { attributesField, text } from './any-value.ts';
+import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
 type Time = readonly [number, number];
 
 interface State {
-  readonly traceState?: { serialize(): string } | undefined;
+  readonly traceState?: { serialize?(): string } | undefined;
   readonly isRemote?: boolean | undefined;
 }
 
@@ -45,15 +46,26 @@ export interface SpanItem extends Item {
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-const time = ([seconds, nanoseconds]: Time): string => `"${seconds}${`${nanoseconds}`.padStart(9, '0')}"`;
+// What JavaScript gives as a name can be anything, and must not keep the other spans from being sent.
+const label = (name: unknown): string => text(`${name}`);
+
+// An app may give any two numbers as a time: fractions, a whole second of nanoseconds, none at all.
+const whole = (value: number): bigint => BigInt(Math.trunc(value) || 0);
+
+const time = ([seconds, nanoseconds]: Time): string => `"${whole(seconds) * 1_000_000_000n + whole(nanoseconds)}"`;
 
 /** A field, and a comma before it; nothing where it has the value that it has by default. */
 const field = (name: string, json: string | number | undefined): string => (json ? `,"${name}":${json}` : '');
 
 const list = (name: string, items: readonly string[]): string => field(name, items[0] && `[${items}]`);
 
-const identity = ({ traceId, spanId, traceState }: SpanIdentity & State): string =>
-  `"traceId":"${traceId}","spanId":"${spanId}"${field('traceState', traceState && text(traceState.serialize()))}`;
+/** What vendors say of a span: https://www.w3.org/TR/trace-context/#tracestate-header Empty where they say nothing. */
+export const stateOf = ({ traceState }: State): string => traceState?.serialize?.() ?? '';
+
+function identity(context: SpanIdentity & State): string {
+  const state = stateOf(context);
+  return `"traceId":"${context.traceId}","spanId":"${context.spanId}"${field('traceState', state && text(state))}`;
+}
 
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
   field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
@@ -65,11 +77,11 @@ function encodeSpan({ span }: SpanItem): string {
   const { name, kind, parentSpanContext: parent, startTime, endTime, status, events, links } = span;
   const context = span.spanContext();
   return (
-    `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${text(name)},"kind":${kind + 1},` +
+    `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
     `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)}${details(span)}` +
     list(
       'events',
-      events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${text(event.name)}${details(event)}}`),
+      events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)}${details(event)}}`),
     ) +
     field('droppedEventsCount', span.droppedEventsCount) +
     list(
@@ -81,21 +93,20 @@ function encodeSpan({ span }: SpanItem): string {
   );
 }
 
+const headOf = ({ span }: SpanItem): string => {
+  const { name, version, schemaUrl } = span.instrumentationScope;
+  return (
+    `{"scope":{"name":${label(name)}${field('version', version && text(version))}}` +
+    field('schemaUrl', schemaUrl && text(schemaUrl))
+  );
+};
+
 /** The spans signal: `Span`s at `/v1/traces`. https://opentelemetry.io/docs/specs/otel/protocol/ */
 export const spans: Signal = {
   name: 'traces',
-  encode(items: readonly SpanItem[], resource: Attributes) {
-    const scopes = new Map<string, string[]>();
-    for (const item of items) {
-      const { name, version, schemaUrl } = item.span.instrumentationScope;
-      const head =
-        `{"scope":{"name":${text(name)}${field('version', version && text(version))}}` +
-        field('schemaUrl', schemaUrl && text(schemaUrl));
-      const encoded = scopes.get(head) ?? [];
-      encoded.push(encodeSpan(item));
-      scopes.set(head, encoded);
-    }
-    const scopeSpans = [...scopes].map(([head, encoded]) => `${head},"spans":[${encoded}]}`);
-    return `{"resourceSpans":[{"resource":{${attributesField(resource)}},"scopeSpans":[${scopeSpans}]}]}`;
+  encode(items: readonly SpanItem[], service) {
+    const scopes = (same: readonly SpanItem[]): string =>
+      `"scopeSpans":[${groupBy(same, headOf).map(([head, of]) => `${head},"spans":[${of.map(encodeSpan)}]}`)}]`;
+    return `{"resourceSpans":${encodeByResource(items, service, scopes)}}`;
   },
 };

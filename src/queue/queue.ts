@@ -5,7 +5,7 @@ const MAX_BYTES = 2_097_152;
 const BATCH_BYTES = 32_768;
 // The severity number of errors.
 const IMPORTANT = 17;
-// What stands around the records of a request: resource and scope.
+// What stands around the records of one stamp: resource and scope.
 const ENVELOPE_BYTES = 1_024;
 const PER_MS = 0.05;
 const BURST = 5_000;
@@ -16,7 +16,7 @@ const MAX_SAME = 10;
 export interface Queue {
   /** Adds a record, or settles it at once. */
   push(item: Item): void;
-  /** Removes a batch of one signal and stamp: about `maxBytes` but one record at least, the most important first. */
+  /** Removes a batch of one signal: about `maxBytes` but one record at least, the most important first. */
   take(maxBytes?: number): readonly Item[];
   /** All that waits. */
   items(): readonly Item[];
@@ -82,13 +82,13 @@ export function createQueue(settle: Settle): Queue {
     },
     take(maxBytes = BATCH_BYTES) {
       const [first] = items.sort((one, other) => other.priority - one.priority);
+      const stamps = new Set();
       const taken = items.filter(
         ({ signal, stamp, priority, size }, i) =>
           (signal === first?.signal &&
-            stamp === first.stamp &&
             // Not with the others, with which they would be dropped.
             priority < IMPORTANT === first.priority < IMPORTANT &&
-            (maxBytes -= size) > ENVELOPE_BYTES) ||
+            (maxBytes -= size + (stamps.size < stamps.add(stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
           !i,
       );
       remove(new Set(taken));

@@ -9,8 +9,12 @@ export interface OpenRequest {
   close(durationMs: number, outcome: number | Error, isAborted?: boolean): void;
 }
 
-/** Opens a request: its span, where something traces, and its latency. Nothing where it is not to be recorded. */
+/**
+ * Opens a request: its span, where something traces, and its latency. Nothing where it is not to be recorded: as what the
+ * page has itself, in `data:` and `blob:`.
+ */
 export function openRequest(telemetry: Telemetry, start: RequestStart): OpenRequest | undefined {
+  if (/^(data|blob):/.test(start.url)) return undefined;
   const { tracing } = telemetry.context;
   const span = tracing?.request(start);
   if (tracing && !span) return undefined;
@@ -19,12 +23,12 @@ export function openRequest(telemetry: Telemetry, start: RequestStart): OpenRequ
     close(durationMs, outcome, isAborted) {
       const record = (): void =>
         trackApiRequest(telemetry, start.endpoint, start.method, durationMs, {
-          status: typeof outcome === 'number' ? outcome : isAborted ? 'aborted' : 'error',
+          status: isAborted ? 'aborted' : typeof outcome === 'number' ? outcome : 'error',
         });
       // While it is active, so that the latency names it as its exemplar.
       if (span) span.run(record);
       else record();
-      span?.end(outcome);
+      span?.end(outcome, durationMs);
     },
   };
 }

@@ -2,8 +2,8 @@
 import {
   context,
   createContextKey,
-  propagation,
   ProxyTracerProvider,
+  propagation,
   ROOT_CONTEXT,
   type TextMapPropagator,
   type TracerProvider,
@@ -75,20 +75,31 @@ const isContextManaged = (): boolean =>
 
 /** Makes a provider and a propagator those of `@opentelemetry/api`, if it has none yet. Answers how to undo that. */
 export function register(provider: Provider, propagator: TextMapPropagator): () => void {
-  if (!isGlobalFree()) return () => undefined;
-  trace.setGlobalTracerProvider(provider);
-  propagation.setGlobalPropagator(propagator);
+  if (!isGlobalFree() || !trace.setGlobalTracerProvider(provider)) return () => undefined;
+  const isPropagatorOurs = propagation.setGlobalPropagator(propagator);
   return () => {
     trace.disable();
-    propagation.disable();
+    // The app may have one without a provider.
+    if (isPropagatorOurs) propagation.disable();
   };
 }
 
-/** Lets spans be active, if nothing does so yet. Answers how to undo that. */
+// How many clients need the context manager that is ours.
+let ours: { clients: number } | undefined;
+
+/** Lets spans be active, if nothing does so yet. Answers how to undo that, which the last of several clients does. */
 export function manageContext(): () => void {
-  if (isContextManaged()) return () => undefined;
-  context.setGlobalContextManager(new StackContextManager().enable());
-  return () => context.disable();
+  if (!isContextManaged()) {
+    context.setGlobalContextManager(new StackContextManager().enable());
+    ours = { clients: 0 };
+  }
+  const own = ours;
+  if (own) own.clients++;
+  return () => {
+    if (!own || --own.clients) return;
+    context.disable();
+    ours = undefined;
+  };
 }
 
 /** What hands spans in batches to an exporter, and all of them as the page hides. */

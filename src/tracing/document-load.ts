@@ -1,10 +1,27 @@
-import { context, defaultTextMapGetter, SpanKind, trace } from '@opentelemetry/api';
+import { context, defaultTextMapGetter, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import { parseUrl } from '../browser/location.ts';
 import { milestones, navigationEntry, onceLoaded, serverTraceparent } from '../browser/page-load.ts';
 import { phases } from '../browser/resource-timing.ts';
 import type { Feature } from '../types.ts';
 import { type Ambient, hostOf } from './host.ts';
 import { createPropagator } from './propagator.ts';
+import { describeOutcome } from './request-spans.ts';
+
+/** Writes how the page came into its span, and makes that of the fetch. */
+function describe(entry: PerformanceNavigationTiming, span: Span, tracer: Tracer): void {
+  const url = parseUrl(entry.name);
+  const attributes = { ...(url && { 'url.full': url.origin + url.pathname }), 'browser.navigation.type': entry.type };
+  span.setAttributes(attributes);
+  for (const { name, at } of milestones(entry)) span.addEvent(name, at);
+  const fetched = tracer.startSpan(
+    'documentFetch',
+    { kind: SpanKind.CLIENT, attributes: { ...attributes, ...phases(entry) }, startTime: entry.fetchStart },
+    trace.setSpan(context.active(), span),
+  );
+  describeOutcome(fetched, entry.responseStatus ?? 0);
+  // The response may go on for as long as the page does.
+  fetched.end(entry.responseEnd || undefined);
+}
 
 /**
  * Makes a span of the page load, from the navigation to the end of the `load` event, with the fetch of the document as its
@@ -18,34 +35,24 @@ import { createPropagator } from './propagator.ts';
 export function documentLoad(): Feature {
   return (telemetry) => {
     const host = hostOf(telemetry);
-    const entry = navigationEntry();
-    if (!host) telemetry.diagnose('documentLoad() needs tracing() before it');
-    if (!host || !entry) return () => undefined;
-
+    if (!host) {
+      telemetry.diagnose('documentLoad() needs tracing() before it');
+      return () => undefined;
+    }
     const tracer = host.tracer('footlight');
-    const url = parseUrl(entry.name);
-    const attributes = { ...(url && { 'url.full': url.origin + url.pathname }), 'browser.navigation.type': entry.type };
     const span = tracer.startSpan(
       'documentLoad',
-      { attributes, startTime: 0 },
+      { startTime: 0 },
       createPropagator([]).extract(context.active(), { traceparent: serverTraceparent() }, defaultTextMapGetter),
     );
     const ambient: Ambient = { span, opened: () => () => undefined };
     host.ambient = ambient;
 
-    const end = (): void => {
-      stop();
+    return onceLoaded(() => {
       if (host.ambient === ambient) host.ambient = undefined;
-      const inside = trace.setSpan(context.active(), span);
-      const status = entry.responseStatus && { 'http.response.status_code': entry.responseStatus };
-      tracer
-        .startSpan('documentFetch', { kind: SpanKind.CLIENT, attributes, startTime: entry.fetchStart }, inside)
-        .setAttributes({ ...phases(entry), ...status })
-        .end(entry.responseEnd);
-      for (const { name, at } of milestones(entry)) span.addEvent(name, at);
-      span.end(entry.loadEventEnd || undefined);
-    };
-    const stop = onceLoaded(end);
-    return end;
+      const entry = navigationEntry();
+      if (entry) describe(entry, span, tracer);
+      span.end(entry?.loadEventEnd || undefined);
+    });
   };
 }

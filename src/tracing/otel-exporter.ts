@@ -1,5 +1,6 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Attributes } from '@opentelemetry/api';
+import { parseUrl } from '../browser/location.ts';
 import { batchProcessor } from './adapter.ts';
 import type { SpanExport } from './span-export.ts';
 
@@ -20,9 +21,13 @@ export interface OtelExporterOptions {
  * createTelemetry({ …, features: [tracing({ exporter: otelExporter() })] });
  */
 export function otelExporter({ url, headers = {} }: OtelExporterOptions = {}): SpanExport {
-  return ({ endpoint, context }) => {
+  return ({ endpoint, context }, ownUrls) => {
     const own = typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/v1/traces` : endpoint.traces;
-    const batch = batchProcessor(new OTLPTraceExporter({ url: url ?? own, headers: { ...headers } }));
+    const wanted = url ?? own;
+    const to = parseUrl(wanted)?.href ?? wanted;
+    // It suppresses tracing only until its first `await`, and finds the `fetch` beneath ours only if nobody patched that.
+    ownUrls.add(to);
+    const batch = batchProcessor(new OTLPTraceExporter({ url: to, headers: { ...headers } }));
     return {
       onStart(span, parent) {
         span.setAttributes(context.stamp() as Attributes);

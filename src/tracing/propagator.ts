@@ -1,6 +1,6 @@
 import { propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
 
-const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})/;
+const TRACEPARENT = /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-|$)/;
 
 /**
  * Tells others of spans, and reads what they tell: https://www.w3.org/TR/trace-context/ and, of the keys that may be sent,

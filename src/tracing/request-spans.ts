@@ -3,6 +3,7 @@ import {
   type Context,
   context,
   defaultTextMapSetter,
+  INVALID_SPAN_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -12,10 +13,12 @@ import {
 import { monotonicNow } from '../browser/environment.ts';
 import { parseUrl } from '../browser/location.ts';
 import type { Timings } from '../browser/resource-timing.ts';
-import type { RequestSpan, RequestStart } from '../types.ts';
-import type { TracingHost } from './host.ts';
+import type { RequestSpan, RequestStart, Telemetry } from '../types.ts';
+import { contextOf, type TracingHost } from './host.ts';
 
 const METHODS = /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|QUERY)$/;
+
+const knownMethod = (method: string): string | undefined => METHODS.exec(method.toUpperCase())?.[0];
 
 /** What the spans of requests are made with. */
 export interface RequestSpansOptions {
@@ -24,33 +27,29 @@ export interface RequestSpansOptions {
   /** Whether a server may be told of the span. */
   isTold(url: string): boolean;
   readonly propagator: TextMapPropagator;
-}
-
-/** The context that a request is made in: of the given parent, of the active span, or of what the page does. */
-function contextOf({ parent }: RequestStart, { ambient }: TracingHost): Context {
-  const active = context.active();
-  if (parent) return trace.setSpanContext(active, parent.spanContext());
-  return ambient && !trace.getSpan(active) ? trace.setSpan(active, ambient.span) : active;
+  readonly diagnose: Telemetry['diagnose'];
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client */
-function attributesOf(start: RequestStart, method: string): Attributes {
+function attributesOf(start: RequestStart, template: string): Attributes {
   const url = parseUrl(start.url);
-  const attributes: Attributes = {
-    'http.request.method': method,
-    'url.template': start.template ?? start.endpoint,
-  };
+  const method = knownMethod(start.method) ?? '_OTHER';
+  const attributes: Attributes = { 'http.request.method': method, 'url.template': template };
   if (url) {
     attributes['url.full'] = url.origin + url.pathname;
     attributes['server.address'] = url.hostname;
     attributes['server.port'] = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   }
-  if (method !== start.method) attributes['http.request.method_original'] = start.method;
+  // Others are in capitals on the wire: https://fetch.spec.whatwg.org/#concept-method-normalize
+  if (/^(_OTHER|PATCH)$/.test(method) && method !== start.method) {
+    attributes['http.request.method_original'] = start.method;
+  }
   if (start.resendCount) attributes['http.request.resend_count'] = start.resendCount;
   return attributes;
 }
 
-function describeOutcome(span: Span, outcome: number | Error): void {
+/** Writes the status, or what was thrown, into a span. */
+export function describeOutcome(span: Span, outcome: number | Error): void {
   const isStatus = typeof outcome === 'number';
   if (isStatus && outcome) span.setAttribute('http.response.status_code', outcome);
   if (isStatus && outcome < 400) return;
@@ -60,32 +59,51 @@ function describeOutcome(span: Span, outcome: number | Error): void {
   span.setStatus({ code: SpanStatusCode.ERROR, ...(!isStatus && { message }) });
 }
 
-/** Begins the span of a request. */
-export function beginRequestSpan(start: RequestStart, options: RequestSpansOptions): RequestSpan {
-  const { host, timings, isTold, propagator } = options;
-  const outside = contextOf(start, host);
-  const upper = start.method.toUpperCase();
-  const method = METHODS.test(upper) ? upper : '_OTHER';
-  const closed = host.ambient?.opened();
+/** Begins the span of a request. Answers the context inside it. */
+function enter(start: RequestStart, startTime: number, host: TracingHost): Context {
+  const { parent, method, template = start.endpoint } = start;
+  const outside = parent ? trace.setSpanContext(context.active(), parent.spanContext()) : contextOf(host);
   const span = host
     .tracer('footlight')
     .startSpan(
-      `${method === upper ? method : 'HTTP'} ${start.template ?? start.endpoint}`,
-      { kind: SpanKind.CLIENT, attributes: attributesOf(start, method) },
+      `${knownMethod(method) ?? 'HTTP'} ${template}`,
+      { kind: SpanKind.CLIENT, attributes: attributesOf(start, template), startTime },
       outside,
     );
-  const inside = trace.setSpan(outside, span);
+  return trace.setSpan(outside, span);
+}
+
+/** Begins the span of a request. Whatever the provider of the app throws, the request goes on. */
+export function beginRequestSpan(start: RequestStart, options: RequestSpansOptions): RequestSpan {
+  const { host, timings, isTold, propagator, diagnose } = options;
+  const contain = <Result>(task: () => Result): Result | undefined => {
+    try {
+      return task();
+    } catch (cause) {
+      diagnose('a request could not be traced', cause);
+      return undefined;
+    }
+  };
+  const startedAt = monotonicNow();
+  const closed = host.ambient?.opened();
+  const inside =
+    contain(() => enter(start, startedAt, host)) ?? trace.setSpanContext(context.active(), INVALID_SPAN_CONTEXT);
+  const span = trace.getSpan(inside) as Span;
   const headers: Record<string, string> = {};
-  if (isTold(start.url)) propagator.inject(inside, headers, defaultTextMapSetter);
+  contain(() => isTold(start.url) && propagator.inject(inside, headers, defaultTextMapSetter));
   const timing = span.isRecording() ? timings.open(start.url) : undefined;
   return {
     headers,
     run: (task) => context.with(inside, task),
-    end(outcome) {
-      const endedAt = monotonicNow();
-      closed?.();
-      describeOutcome(span, outcome);
-      timing?.wait((attributes) => span.setAttributes(attributes).end(endedAt));
+    end(outcome, durationMs) {
+      const now = monotonicNow();
+      contain(() => describeOutcome(span, outcome));
+      if (!timing) closed?.();
+      timing?.wait((attributes, bodyAt = now) => {
+        // At the head, also where only the end of the body is heard of.
+        contain(() => span.setAttributes(attributes).end(startedAt + durationMs));
+        closed?.(Math.max(bodyAt, now));
+      });
     },
   };
 }

@@ -1,28 +1,42 @@
 import { bytesOf, sizeOf } from '../otlp/any-value.ts';
-import { type SpanItem, spans } from '../otlp/spans.ts';
+import { type SpanItem, spans, stateOf } from '../otlp/spans.ts';
 import type { Stamp, Telemetry } from '../types.ts';
 import type { ReadableSpan, SpanProcessor } from './adapter.ts';
 
-/** Makes what hears of spans, and brings them where they go. */
-export type SpanExport = (telemetry: Telemetry) => SpanProcessor;
+/** Makes what hears of spans, and brings them where they go. Requests to what it adds to `ownUrls` are not recorded. */
+export type SpanExport = (telemetry: Telemetry, ownUrls: Set<string>) => SpanProcessor;
 
 const SAMPLED = 1;
 // Before logs, after errors.
 const PRIORITY = 14;
+// What all spans have: ids, times, names of fields. Not much more, so that 5,000 at once fit into the queue.
+const BYTES = 224;
+const PARENT_BYTES = 34;
+// A state, a message, and what was dropped.
+const RARE_BYTES = 112;
 
 const json = (list: readonly unknown[]): string => (list.length ? JSON.stringify(list) : '');
 
 function toItem(span: ReadableSpan, stamp: Stamp | undefined): SpanItem {
-  const { name, attributes, events, links, status } = span;
+  const { name, attributes, events, status } = span;
+  const context = span.spanContext();
+  // Not all of a context: others may have put anything into it.
+  const links = span.links.map((link) => [link.attributes, stateOf(link.context)]);
+  const rare = (status.message ?? '') + stateOf(context);
+  const dropped = span.droppedAttributesCount + span.droppedEventsCount + span.droppedLinksCount;
   return {
     signal: spans,
     time: Date.now(),
     priority: PRIORITY,
     stamp,
     // Never the same as that of another.
-    body: span.spanContext().spanId,
+    body: context.spanId,
     size:
-      320 + bytesOf(name + (status.message ?? '')) + sizeOf(JSON.stringify(attributes) + json(events) + json(links)),
+      BYTES +
+      (span.parentSpanContext ? PARENT_BYTES : 0) +
+      (rare || dropped ? RARE_BYTES : 0) +
+      bytesOf(JSON.stringify(name + rare)) +
+      sizeOf(JSON.stringify(attributes) + json(events) + json(links)),
     span,
   };
 }

@@ -7,7 +7,8 @@ export interface TraceComponentOptions {
   readonly tracer?: Tracer;
 }
 
-type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
+// Of any parameters: those of a generic method too.
+type Method = (...args: never) => unknown;
 
 type Steps = Record<'next' | 'return' | 'throw', (value?: unknown) => unknown>;
 
@@ -35,6 +36,9 @@ function traceSteps<Generator>(generator: Generator, start: () => Span): Generat
   for (const name of ['next', 'return', 'throw'] as const) {
     const step = steps[name];
     steps[name] = (...value) => {
+      // Ended before its first step, it never runs.
+      isOver ||= !span && name !== 'next';
+      if (isOver) return step.apply(steps, value);
       span ??= start();
       try {
         const result = bindSpan(span, () => step.apply(steps, value))();
@@ -59,21 +63,21 @@ function traceSteps<Generator>(generator: Generator, start: () => Span): Generat
  * }
  */
 export function traceComponent(name: string, { tracer }: TraceComponentOptions = {}) {
-  return <This, Args extends unknown[], Result>(
-    method: Method<This, Args, Result>,
-    decorated: ClassMethodDecoratorContext<This, Method<This, Args, Result>>,
-  ): Method<This, Args, Result> =>
-    function (this: This, ...args) {
+  return <Traced extends Method>(
+    method: Traced,
+    decorated: Pick<ClassMethodDecoratorContext, 'kind' | 'name'>,
+  ): Traced => {
+    function traced(this: unknown, ...args: readonly unknown[]): unknown {
       const start = (): Span =>
         (tracer ?? trace.getTracer('footlight')).startSpan(name, {
           attributes: { 'code.function.name': String(decorated.name) },
         });
+      const run = (): unknown => Reflect.apply(method, this, args);
       // It does nothing before its first step.
-      if (isGeneratorFunction(method)) return traceSteps(method.apply(this, args), start);
+      if (isGeneratorFunction(method)) return traceSteps(run(), start);
       const span = start();
-      return endSpan(
-        span,
-        bindSpan(span, () => method.apply(this, args)),
-      );
-    };
+      return endSpan(span, bindSpan(span, run));
+    }
+    return traced as unknown as Traced;
+  };
 }

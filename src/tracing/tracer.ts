@@ -34,10 +34,18 @@ export function createTracer(telemetry: Telemetry, { name = 'app', version }: Tr
 
 /** Writes what was thrown into a span, as an exception and as its status. */
 export function failSpan(span: Span, thrown: unknown): void {
-  const isError = thrown instanceof Error;
-  const message = isError ? thrown.message : String(thrown);
-  span.recordException(isError ? thrown : message);
-  span.setAttribute('error.type', isError ? thrown.name : typeof thrown);
+  let name: string = typeof thrown;
+  let message = name;
+  let stack = '';
+  try {
+    if (thrown instanceof Error) ({ name, message, stack = '' } = thrown);
+    else message = String(thrown);
+  } catch {
+    // It does not want to be read, and is thrown on all the same.
+  }
+  // Not the error itself: the SDK would take its `code`, 20 of an abort, for its type.
+  span.recordException({ name, message, stack });
+  span.setAttribute('error.type', name);
   span.setStatus({ code: SpanStatusCode.ERROR, message });
 }
 
@@ -45,24 +53,22 @@ export function failSpan(span: Span, thrown: unknown): void {
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as Partial<PromiseLike<unknown>> | undefined | null)?.then === 'function';
 
-/** Runs a function, and ends a span when what it answers is there, which may be a promise. */
+/** Runs a function, and ends a span when what it answers is there, which may be a promise, unless the app has ended it. */
 export function endSpan<Result>(span: Span, run: () => Result): Result {
   const done = <Value>(value: Value): Value => {
-    span.end();
+    if (span.isRecording()) span.end();
     return value;
   };
   const fail = (thrown: unknown): never => {
-    failSpan(span, thrown);
-    span.end();
-    throw thrown;
+    if (span.isRecording()) failSpan(span, thrown);
+    throw done(thrown);
   };
-  let result: Result;
   try {
-    result = run();
+    const result = run();
+    return isPromise(result) ? (result.then(done, fail) as Result) : done(result);
   } catch (thrown) {
     return fail(thrown);
   }
-  return isPromise(result) ? (result.then(done, fail) as Result) : done(result);
 }
 
 type Task<Result> = (span: Span) => Result;
@@ -102,11 +108,11 @@ export function withSpan<Result>(
  * @example
  * setTimeout(bindSpan(span, () => logger.info('still waiting')), 1_000); // the log names the span
  */
-export function bindSpan<Args extends unknown[], Result>(
+export function bindSpan<Args extends readonly unknown[], Result>(
   span: Span,
   task: (...args: Args) => Result,
 ): (...args: Args) => Result {
   return function (this: unknown, ...args) {
-    return context.with(trace.setSpan(context.active(), span), () => task.apply(this, args));
+    return context.with(trace.setSpan(context.active(), span), () => Reflect.apply(task, this, args));
   };
 }

@@ -1,6 +1,6 @@
 import { isOnline } from '../browser/environment.ts';
 import { idle } from '../browser/idle.ts';
-import type { Batch, Encoded, Outbox, OutboxHost, Outcome } from '../types.ts';
+import type { Batch, Encoded, Item, Outbox, OutboxHost, Outcome } from '../types.ts';
 import { toBatch } from './batch.ts';
 import { compress } from './gzip.ts';
 import type { Post } from './http.ts';
@@ -11,6 +11,8 @@ import { askedDelay, backOff, isRetryable } from './retry.ts';
 export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
   /** The next batch: the window of metrics, unless that is to wait, or records of about `maxBytes`. */
   next(maxBytes?: number, metricsWait?: boolean): Encoded | undefined;
+  /** Removes records of one signal that are in no batch yet, of about `maxBytes`. */
+  take(maxBytes: number): readonly Item[];
   /** Whether there are enough records for a whole batch. */
   isFull(): boolean;
   readonly post: Post;
@@ -55,10 +57,12 @@ function single(task: () => Promise<void>): () => Promise<void> {
 const MAX_BYTES = 1_048_576;
 // Smaller requests are not worth their headers.
 const MIN_BYTES = 1_024;
+// A last window, which tells of what is lost of all signals.
+const LAST_BYTES = 1_536;
 
 /** Makes the delivery of a client. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { next, isFull, post, compression, outbox, settle } = options;
+  const { next, take, window, isFull, post, compression, outbox, settle } = options;
   // Batches without an answer: highest priority first, then the oldest.
   let sealed: Batch[] = [];
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -181,16 +185,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     for (const batch of grounded()) if (batch.body.length <= keepaliveRoom()) send(batch);
   };
   const giveUp = (reason: string): void => {
-    while (seal());
-    for (const lost of grounded()) end(lost, 'dropped', reason);
+    let lost: readonly Item[];
+    // Not as batches: the page has no time for that, and the windows of metrics that tell of it would be among them.
+    while ((lost = take(Number.POSITIVE_INFINITY))[0]) settle(lost[0].signal.name, 'dropped', reason, lost.length);
+    for (const batch of grounded()) end(batch, 'dropped', reason);
   };
   const leaveOnline = (hasLeft: boolean): void => {
-    // Room for a last window, which tells of what is lost.
-    countKeepalive(MIN_BYTES, 1);
+    countKeepalive(LAST_BYTES, 1);
     while (keepaliveRoom() > MIN_BYTES && seal(keepaliveRoom())) launch();
     launch();
     if (hasLeft && !store?.isOpen()) giveUp('left');
-    countKeepalive(MIN_BYTES, -1);
+    countKeepalive(LAST_BYTES, -1);
     seal();
     launch();
   };
@@ -215,12 +220,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (!hasLeft || !store?.isOpen()) return store?.sync();
       store.leave();
       // All of it is the next page's now, which may be this one, if it comes back.
-      while (next());
+      window();
+      while (take(Number.POSITIVE_INFINITY)[0]);
       sealed = [];
     },
     async stop() {
       clearTimeout(retryTimer);
-      if (!store?.isOpen()) giveUp('stopped');
+      if (!store?.isOpen()) {
+        // There will be no other window.
+        seal();
+        giveUp('stopped');
+      }
       await store?.close();
     },
   };

@@ -88,10 +88,10 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       const groups: Item[][] = [];
       let group: Item[] = [];
       let room = 0;
-      for (const item of items()) {
-        const { signal, stamp, size } = item;
+      for (const item of [...items()].sort((one, other) => one.signal.name.localeCompare(other.signal.name))) {
+        const { signal, size } = item;
         room -= size;
-        if (room < 0 || signal !== group[0]?.signal || stamp !== group[0]?.stamp) {
+        if (room < 0 || signal !== group[0]?.signal) {
           groups.push((group = []));
           room = DRAFT_BYTES - size;
         }

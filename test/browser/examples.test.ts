@@ -1,22 +1,20 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Collector, createCollector } from '../../examples/collector/server.ts';
-import { buildExample } from '../../examples/react-app/build.ts';
-import { createExampleServer, type ExampleServer } from '../../examples/react-app/server.ts';
 import { findChromium } from '../../examples/setup.js';
 import { visit } from '../../examples/visit.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { type Example, startExample } from '../support/example.ts';
 import { pointsOf, read } from '../support/read.ts';
 
 let collector: Collector;
-let example: ExampleServer;
+let example: Example;
 let browser: Browser;
 
 beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'production');
-  await buildExample();
   [collector, browser] = await Promise.all([createCollector({ port: 0 }), launchChromium()]);
-  example = await createExampleServer({ telemetryEndpoint: collector.url });
+  example = await startExample(collector);
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), example?.close()]);

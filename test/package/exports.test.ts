@@ -10,7 +10,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Packed, pack, root } from './pack.ts';
 
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-const CODE_ENTRIES = ['footlight', 'footlight/react'];
+/** The entries with code, and a name that each has. */
+const CODE_ENTRIES = {
+  footlight: 'createTelemetry',
+  'footlight/tracing': 'tracing',
+  'footlight/otel-exporter': 'otelExporter',
+  'footlight/react': 'TelemetryProvider',
+};
 
 let packed: Packed;
 beforeAll(() => {
@@ -24,15 +30,17 @@ const filesOf = (entry: unknown): string[] =>
 
 const installed = (path: string): string => join(packed.project, 'node_modules/footlight', path);
 
-/** The names that an entry has at run time, read by a plain Node in a project that installed the package. */
-function namesOf(entry: string, how: 'import' | 'require', ...flags: readonly string[]): readonly string[] {
-  const print = 'console.log(JSON.stringify(Object.keys(entry).sort()))';
-  const [type, code] =
-    how === 'import'
-      ? ['module', `import * as entry from '${entry}'; ${print}`]
-      : ['commonjs', `const entry = require('${entry}'); ${print}`];
+/** What code prints as JSON, run by a plain Node in a project that installed the package. */
+function evaluate(code: string, how: 'import' | 'require', ...flags: readonly string[]): readonly string[] {
+  const type = how === 'import' ? 'module' : 'commonjs';
   const options = { cwd: packed.project, encoding: 'utf8' } as const;
   return JSON.parse(execFileSync(process.execPath, [...flags, `--input-type=${type}`, '--eval', code], options));
+}
+
+/** The names that an entry has at run time. */
+function namesOf(entry: string, how: 'import' | 'require', ...flags: readonly string[]): readonly string[] {
+  const load = how === 'import' ? `import * as entry from '${entry}';` : `const entry = require('${entry}');`;
+  return evaluate(`${load} console.log(JSON.stringify(Object.keys(entry).sort()))`, how, ...flags);
 }
 
 describe('the package', () => {
@@ -49,6 +57,21 @@ describe('the package', () => {
 
   it('has no dependency at run time', () => {
     expect(manifest.dependencies).toBeUndefined();
+  });
+
+  it('leaves it to the app to install what only some entries need', () => {
+    const peers = Object.keys(manifest.peerDependencies);
+    expect(peers).toEqual([
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/sdk-trace-web',
+      'react',
+    ]);
+    expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(peers.map((name) => [name, { optional: true }])));
+    // Before 1.0 each minor may break.
+    expect(manifest.peerDependencies['@opentelemetry/exporter-trace-otlp-http']).toBe(
+      manifest.devDependencies['@opentelemetry/exporter-trace-otlp-http'],
+    );
   });
 
   it('gives publint nothing to say', async () => {
@@ -72,7 +95,12 @@ describe('the package', () => {
     'has declarations that compile in a strict project, module resolution %i',
     (moduleResolution) => {
       const file = join(packed.project, `app-${moduleResolution}.mts`);
-      writeFileSync(file, CODE_ENTRIES.map((entry, i) => `export * as entry${i} from '${entry}';`).join('\n'));
+      writeFileSync(
+        file,
+        Object.keys(CODE_ENTRIES)
+          .map((entry, i) => `export * as entry${i} from '${entry}';`)
+          .join('\n'),
+      );
       const module = moduleResolution === ts.ModuleResolutionKind.Node16 ? ts.ModuleKind.Node16 : ts.ModuleKind.ESNext;
       const target = ts.ScriptTarget.ES2022;
       const options = {
@@ -90,14 +118,24 @@ describe('the package', () => {
   );
 });
 
-describe.each(CODE_ENTRIES)('%s in plain Node', (entry) => {
+describe.each(Object.entries(CODE_ENTRIES))('%s in plain Node', (entry, name) => {
   it('has the same names by import and by require, in production and in development', () => {
     const names = namesOf(entry, 'import');
-    expect(names).toContain(entry === 'footlight' ? 'createTelemetry' : 'TelemetryProvider');
+    expect(names).toContain(name);
     expect(names).not.toContain('default');
     expect(namesOf(entry, 'require')).toEqual(names);
     expect(namesOf(entry, 'import', '--conditions=development')).toEqual(names);
     expect(namesOf(entry, 'require', '--conditions=development')).toEqual(names);
+  });
+});
+
+describe('importing all entries in plain Node', () => {
+  it.each(['import', 'require'] as const)('by %s adds nothing to the global object, nor does OpenTelemetry', (how) => {
+    const load = how === 'import' ? 'await import' : 'require';
+    const loads = Object.keys(CODE_ENTRIES).map((entry) => `${load}('${entry}');`);
+    const code = `const before = Reflect.ownKeys(globalThis).length; ${loads.join(' ')}
+      console.log(JSON.stringify(Reflect.ownKeys(globalThis).slice(before).map(String)));`;
+    expect(evaluate(code, how)).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ export interface Packed {
   /** Paths of the files in it. */
   readonly files: readonly string[];
   readonly tarball: Uint8Array<ArrayBuffer>;
-  /** A project that has installed the package, and React beside it. */
+  /** A project that has installed the package, and its peers beside it. */
   readonly project: string;
   /** Deletes the project. */
   remove(): void;
@@ -27,7 +27,7 @@ export function pack(): Packed {
   const installed = join(project, 'node_modules/footlight');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components', '1']);
-  for (const name of ['react', '@types']) {
+  for (const name of ['react', '@opentelemetry', '@types']) {
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');
   }
   return {

@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { bundleWithEsbuild, bundleWithRollup } from '../support/bundle.ts';
 import { root } from './pack.ts';
 
+const OPEN_TELEMETRY = [
+  '@opentelemetry/api',
+  '@opentelemetry/sdk-trace-web',
+  '@opentelemetry/exporter-trace-otlp-http',
+];
+
 /** What is left of a bundle beside imports of other packages. */
 const withoutImports = (bundle: string): string =>
   bundle.replace(/import\s*(\{[^}]*\}\s*from\s*)?"[^"]*";?/g, '').trim();
@@ -24,9 +30,29 @@ describe('importing an entry', () => {
     expect(withoutImports(left)).toMatch(new RegExp(`^var \\w+=${context}\\(void 0\\);$`));
   });
 
-  it.each(['footlight', 'footlight/react'])('leaves nothing of %s with rollup', async (entry) => {
-    const left = await bundleWithRollup(`import '${entry}';`, entry === 'footlight' ? [] : ['footlight']);
+  it.each(['footlight/tracing', 'footlight/otel-exporter'])(
+    'does no work: nothing is left of %s but imports of OpenTelemetry, annotations ignored',
+    async (entry) => {
+      const left = await bundleWithEsbuild(`import '${entry}';`, OPEN_TELEMETRY, true);
+      expect(withoutImports(left)).toBe('');
+    },
+  );
+
+  it.each<[string, readonly string[]]>([
+    ['footlight', []],
+    ['footlight/react', ['footlight']],
+    ['footlight/tracing', OPEN_TELEMETRY],
+    ['footlight/otel-exporter', OPEN_TELEMETRY],
+  ])('leaves nothing of %s with rollup', async (entry, external) => {
+    const left = await bundleWithRollup(`import '${entry}';`, external);
     expect(withoutImports(left)).toBe('');
+  });
+
+  it.each([
+    ['esbuild', bundleWithEsbuild],
+    ['rollup', bundleWithRollup],
+  ] as const)('leaves nothing of tracing with %s where OpenTelemetry is bundled too', async (_, bundle) => {
+    expect(await bundle(`import 'footlight/tracing'; import 'footlight/otel-exporter';`)).toBe('');
   });
 
   it('has no side effects by package.json', () => {

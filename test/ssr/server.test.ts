@@ -4,9 +4,11 @@ import {
   createTelemetry,
   currentRoute,
   pageViews,
+  requests,
   type Signal,
   type Telemetry,
 } from 'footlight';
+import { documentLoad, routeChanges, tracing } from 'footlight/tracing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sayEverything } from '../support/everything.ts';
 
@@ -27,7 +29,17 @@ const BROWSER_GLOBALS = [
 ];
 
 const start = (): Telemetry =>
-  createTelemetry({ service: { name: 'shop-web' }, endpoint: '/telemetry', features: [pageViews()] });
+  createTelemetry({
+    service: { name: 'shop-web' },
+    endpoint: '/telemetry',
+    features: [
+      pageViews(),
+      tracing({ propagateTo: ['https://api.test'] }),
+      documentLoad(),
+      routeChanges(),
+      requests({ endpoints: ['/courses/:courseId'] }),
+    ],
+  });
 
 /** Everything an app can say. */
 async function useEverything(telemetry: Telemetry): Promise<void> {
@@ -93,6 +105,8 @@ describe('on a server', () => {
     trap();
     await import('footlight');
     await import('footlight/react');
+    await import('footlight/tracing');
+    await import('footlight/otel-exporter');
     expect(touched).toEqual([]);
   });
 

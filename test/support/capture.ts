@@ -1,7 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 import { createTelemetry, type FlushResult, type Telemetry, type TelemetryOptions } from 'footlight';
 import { afterEach, vi } from 'vitest';
-import { type DecodedLog, type DecodedPoint, decodeLogs, decodeMetrics, type Wire } from './decode.ts';
+import {
+  type DecodedLog,
+  type DecodedPoint,
+  type DecodedSpan,
+  decodeLogs,
+  decodeMetrics,
+  decodeSpans,
+  type Wire,
+} from './decode.ts';
 
 /** One request of the client, as the collector would have got it. */
 export interface Sent {
@@ -20,6 +28,7 @@ export interface Capture {
   /** What the next requests are answered. Replace it at will. @default status 200 */
   answer: (sent: Sent) => Response | Promise<Response>;
   logs(): readonly DecodedLog[];
+  spans(): readonly DecodedSpan[];
   /** Points of one metric, or of all but `footlight.records`. */
   points(name?: string): readonly DecodedPoint[];
   /** Values of `footlight.records` added up by `signal outcome reason`. */
@@ -78,6 +87,7 @@ export function captureRequests(): Capture {
     requests,
     answer: () => status(200),
     logs: () => requests.flatMap(({ json }) => decodeLogs(json)),
+    spans: () => requests.flatMap(({ json }) => decodeSpans(json)),
     points: (wanted) =>
       requests
         .flatMap(({ json }) => decodeMetrics(json))

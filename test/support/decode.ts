@@ -1,18 +1,7 @@
-/** Turns OTLP/HTTP JSON into flat logs and metric points, so that tests say what arrived and not how it is nested. */
+/** Turns OTLP/HTTP JSON into flat logs, spans and metric points, so that tests say what arrived and not how it is nested. */
+import type { AnyValue, KeyValue, Wire, WireData, WireExemplar, WirePoint, WireSpan } from './wire.ts';
 
-export interface AnyValue {
-  readonly stringValue?: string;
-  readonly boolValue?: boolean;
-  readonly intValue?: string;
-  readonly doubleValue?: number;
-  readonly arrayValue?: { readonly values: readonly AnyValue[] };
-  readonly kvlistValue?: { readonly values: readonly KeyValue[] };
-}
-
-export interface KeyValue {
-  readonly key: string;
-  readonly value: AnyValue;
-}
+export type { AnyValue, KeyValue, Wire } from './wire.ts';
 
 export interface Plain {
   readonly [key: string]: unknown;
@@ -25,11 +14,47 @@ export interface DecodedLog {
   readonly severityNumber: number;
   readonly severityText?: string;
   readonly eventName?: string;
+  /** Of the span it belongs to. */
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly flags?: number;
   /** Nanoseconds since 1970, as digits. */
   readonly time: string;
   readonly attributes: Plain;
   /** The attributes as they are on the wire. */
   readonly raw: readonly KeyValue[];
+}
+
+export interface DecodedSpan {
+  readonly resource: Plain;
+  readonly scope: string;
+  readonly scopeVersion?: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly traceState?: string;
+  /** Bit 0: sampled. Bits 8 and 9: whether the parent is remote. */
+  readonly flags: number;
+  readonly name: string;
+  /** 1 internal, 2 server, 3 client, 4 producer, 5 consumer. */
+  readonly kind: number;
+  /** Milliseconds since 1970, with fractions. */
+  readonly start: number;
+  readonly end: number;
+  /** 0 unset, 1 ok, 2 error. */
+  readonly status: { readonly code: number; readonly message?: string };
+  readonly attributes: Plain;
+  readonly events: readonly { readonly name: string; readonly time: number; readonly attributes: Plain }[];
+  readonly links: readonly { readonly traceId: string; readonly spanId: string; readonly attributes: Plain }[];
+}
+
+/** A value, and the span that it was recorded in. */
+export interface DecodedExemplar {
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly traceId: string;
+  readonly spanId: string;
 }
 
 export interface DecodedPoint {
@@ -46,62 +71,10 @@ export interface DecodedPoint {
   readonly count?: number;
   readonly buckets?: readonly number[];
   readonly bounds?: readonly number[];
+  readonly exemplars?: readonly DecodedExemplar[];
   /** Milliseconds since 1970. */
   readonly start: number;
   readonly end: number;
-}
-
-interface WireLog {
-  readonly timeUnixNano: string;
-  readonly severityNumber: number;
-  readonly severityText?: string;
-  readonly eventName?: string;
-  readonly body: AnyValue;
-  readonly attributes?: readonly KeyValue[];
-}
-
-interface WirePoint {
-  readonly attributes: readonly KeyValue[];
-  readonly startTimeUnixNano: string;
-  readonly timeUnixNano: string;
-  readonly asDouble?: number;
-  readonly sum?: number;
-  readonly count?: string;
-  readonly bucketCounts?: readonly string[];
-  readonly explicitBounds?: readonly number[];
-}
-
-interface WireData {
-  readonly aggregationTemporality: number;
-  readonly isMonotonic: boolean;
-  readonly dataPoints: readonly WirePoint[];
-}
-
-interface WireResource {
-  readonly attributes: readonly KeyValue[];
-}
-
-interface WireScope {
-  readonly name: string;
-}
-
-export interface Wire {
-  readonly resourceLogs?: readonly {
-    readonly resource: WireResource;
-    readonly scopeLogs: readonly { readonly scope: WireScope; readonly logRecords: readonly WireLog[] }[];
-  }[];
-  readonly resourceMetrics?: readonly {
-    readonly resource: WireResource;
-    readonly scopeMetrics: readonly { readonly scope: WireScope; readonly metrics: readonly WireMetric[] }[];
-  }[];
-}
-
-interface WireMetric {
-  readonly name: string;
-  readonly unit: string;
-  readonly description: string;
-  readonly sum?: WireData;
-  readonly histogram?: WireData;
 }
 
 export function plain(value: AnyValue): unknown {
@@ -129,9 +102,43 @@ export const decodeLogs = ({ resourceLogs = [] }: Wire): readonly DecodedLog[] =
     ),
   );
 
+/** With fractions, exact to a microsecond. */
+const toFineMs = (nanoseconds: string): number => Number(nanoseconds) / 1_000_000;
+
+const decodeSpan = ({ startTimeUnixNano, endTimeUnixNano, events = [], links = [], ...span }: WireSpan) => ({
+  ...span,
+  start: toFineMs(startTimeUnixNano),
+  end: toFineMs(endTimeUnixNano),
+  attributes: plainAttributes(span.attributes ?? []),
+  events: events.map(({ name, timeUnixNano, attributes = [] }) => ({
+    name,
+    time: toFineMs(timeUnixNano),
+    attributes: plainAttributes(attributes),
+  })),
+  links: links.map(({ attributes = [], ...link }) => ({ ...link, attributes: plainAttributes(attributes) })),
+});
+
+export const decodeSpans = ({ resourceSpans = [] }: Wire): readonly DecodedSpan[] =>
+  resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans.flatMap(({ scope, spans }) =>
+      spans.map((span) => ({
+        ...decodeSpan(span),
+        resource: plainAttributes(resource.attributes),
+        scope: scope.name,
+        ...(scope.version && { scopeVersion: scope.version }),
+      })),
+    ),
+  );
+
 const toMs = (nanoseconds: string): number => Number(BigInt(nanoseconds) / 1_000_000n);
 
-const decodePoint = ({ bucketCounts, explicitBounds, count, ...point }: WirePoint) => ({
+const decodeExemplar = ({ asDouble, timeUnixNano, ...ids }: WireExemplar) => ({
+  ...ids,
+  value: asDouble,
+  time: toMs(timeUnixNano),
+});
+
+const decodePoint = ({ bucketCounts, explicitBounds, count, exemplars, ...point }: WirePoint) => ({
   labels: plainAttributes(point.attributes),
   value: point.asDouble ?? point.sum ?? Number.NaN,
   start: toMs(point.startTimeUnixNano),
@@ -139,6 +146,7 @@ const decodePoint = ({ bucketCounts, explicitBounds, count, ...point }: WirePoin
   ...(count && { count: Number(count) }),
   ...(bucketCounts && { buckets: bucketCounts.map(Number) }),
   ...(explicitBounds && { bounds: explicitBounds }),
+  ...(exemplars && { exemplars: exemplars.map(decodeExemplar) }),
 });
 
 export const decodeMetrics = ({ resourceMetrics = [] }: Wire): readonly DecodedPoint[] =>

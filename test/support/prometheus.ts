@@ -11,10 +11,26 @@ export interface Sample {
   readonly value: number;
 }
 
+/** One exemplar: what it says, `trace_id` among it, and of which series. */
+export interface StoredExemplar {
+  readonly series: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** A real Prometheus that scrapes one target. */
 export interface Prometheus {
   query(expression: string): Promise<readonly Sample[]>;
+  /** The exemplars of the last hour. */
+  exemplars(expression: string): Promise<readonly StoredExemplar[]>;
   stop(): Promise<void>;
+}
+
+const HOUR_S = 3_600;
+
+interface SeriesExemplars {
+  readonly seriesLabels: Record<string, string>;
+  readonly exemplars: readonly { readonly labels: Record<string, string>; readonly value: string }[];
 }
 
 /** Starts Prometheus with a database of its own, scraping each `host:port` every second. */
@@ -29,20 +45,35 @@ export async function startPrometheus(...targets: readonly string[]): Promise<Pr
       `--config.file=${folder}/prometheus.yml`,
       `--storage.tsdb.path=${folder}/data`,
       `--web.listen-address=127.0.0.1:${port}`,
+      '--enable-feature=exemplar-storage',
       '--log.level=error',
     ],
     { stdio: 'inherit' },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  const get = async <Data>(path: string, query: Record<string, string>): Promise<Data | undefined> => {
+    const url = `http://127.0.0.1:${port}/api/v1/${path}?${new URLSearchParams(query)}`;
+    const response = await fetch(url).catch(() => undefined);
+    return response?.ok ? ((await response.json()) as { data: Data }).data : undefined;
+  };
   return {
     async query(expression) {
-      const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
-      const response = await fetch(url).catch(() => undefined);
-      if (!response?.ok) return [];
-      const { data } = (await response.json()) as {
-        data: { result: readonly { metric: Record<string, string>; value: [number, string] }[] };
-      };
-      return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+      const data = await get<{ result: readonly { metric: Record<string, string>; value: [number, string] }[] }>(
+        'query',
+        { query: expression },
+      );
+      return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    },
+    async exemplars(expression) {
+      const now = Date.now() / 1_000;
+      const data = await get<readonly SeriesExemplars[]>('query_exemplars', {
+        query: expression,
+        start: `${now - HOUR_S}`,
+        end: `${now + HOUR_S}`,
+      });
+      return (data ?? []).flatMap(({ seriesLabels, exemplars }) =>
+        exemplars.map(({ labels, value }) => ({ series: seriesLabels, labels, value: Number(value) })),
+      );
     },
     async stop() {
       child.kill();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { root } from '../../examples/setup.js';
+import { answerApi } from './site-api.ts';
 import { tracedBundle } from './traced-bundle.ts';
 
 /**
@@ -10,6 +11,8 @@ import { tracedBundle } from './traced-bundle.ts';
  */
 export interface Site {
   readonly url: string;
+  /** The same site, as another origin. */
+  readonly elsewhere: string;
   close(): Promise<void>;
 }
 
@@ -17,28 +20,9 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>page</title><link rel=
 <script src="/footlight.global.js"></script>`;
 const TRACED_PAGE = PAGE.replace('/footlight.global.js', '/traced.js');
 
-// `/api/…?status=503&delay=100&drop`: the answer a test asks for.
-async function answerApi(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Number(query.get('delay') ?? 0)));
-  if (query.has('drop')) {
-    request.socket.destroy();
-    return;
-  }
-  response.writeHead(Number(query.get('status') ?? 200), { 'content-type': 'application/json' });
-  if (!query.has('parts')) {
-    response.end(JSON.stringify({ method: request.method, headers: request.headers }));
-    return;
-  }
-  for (let part = 0; part < Number(query.get('parts')); part++) {
-    response.write(`part ${part}\n`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  response.end();
-}
-
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
-  if (pathname.startsWith('/api/')) return answerApi(request, response, searchParams);
+  const { pathname } = new URL(request.url ?? '/', 'http://site');
+  if (pathname.startsWith('/api/')) return answerApi(request, response);
   const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
   response.writeHead(200, { 'content-type': type });
   if (pathname === '/footlight.global.js') response.end(await readFile(`${root}dist/footlight.global.js`));
@@ -52,8 +36,10 @@ export async function createSite(): Promise<Site> {
     answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
+    elsewhere: `http://localhost:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -8,23 +8,34 @@ export * as exporter from 'footlight/otel-exporter';
 export * as api from '@opentelemetry/api';
 `;
 
-let bundle: Promise<string> | undefined;
-
-/** All that an app with tracing has, as the script of a page, from `dist`: `traced`, and `footlight` of the same copy. */
-export function tracedBundle(): Promise<string> {
-  bundle ??= build({
-    stdin: { contents: CODE, resolveDir: root },
+const make = async (more: string): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: { contents: CODE + more, resolveDir: root },
     alias: {
       'footlight/tracing': `${root}dist/tracing.js`,
       'footlight/otel-exporter': `${root}dist/otel-exporter.js`,
       footlight: `${root}dist/index.js`,
     },
+    define: { 'process.env.NODE_ENV': '"production"' },
     bundle: true,
     write: false,
     format: 'iife',
     globalName: 'traced',
     footer: { js: 'globalThis.footlight = traced.footlight;' },
     logLevel: 'error',
-  }).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
+  });
+  return outputFiles[0]?.text ?? '';
+};
+
+let bundles: Map<string, Promise<string>> | undefined;
+
+/**
+ * All that an app with tracing has, as the script of a page, from `dist`: `traced`, and `footlight` of the same copy. `more`
+ * exports what the app has besides.
+ */
+export function tracedBundle(more = ''): Promise<string> {
+  bundles ??= new Map();
+  const bundle = bundles.get(more) ?? make(more);
+  bundles.set(more, bundle);
   return bundle;
 }

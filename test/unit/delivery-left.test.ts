@@ -1,4 +1,4 @@
-import { createLogger, createMeter, type Logger, type Telemetry } from 'footlight';
+import { createLogger, createMeter, type Logger, type Telemetry, trackPageView } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   answerHanging,
@@ -34,6 +34,32 @@ function say(level: keyof Logger, count: number): void {
 
 const levels = () => capture.logs().map(({ severityText }) => severityText);
 const said = (level: string) => levels().filter((each) => each === level).length;
+
+describe('a page that goes away after several views', () => {
+  it('says what belongs to each of them in one request', () => {
+    for (let i = 0; i < 12; i++) {
+      trackPageView(telemetry, `/page-${i}`);
+      logger.info(`on page ${i}`);
+    }
+    pageHide();
+    const requests = capture.requests.filter(({ url }) => url.endsWith('/v1/logs'));
+    expect(requests).toHaveLength(1);
+    expect(capture.logs().map(({ body, resource }) => `${body} ${resource['footlight.page']}`)).toEqual(
+      Array.from({ length: 12 }, (_, i) => `on page ${i} /page-${i}`),
+    );
+  });
+
+  it('never sends more than is allowed, however many there are', () => {
+    for (let i = 0; i < 400; i++) {
+      trackPageView(telemetry, `/page-${i}`.padEnd(300, 'a'));
+      logger.info(`on page ${i}`);
+    }
+    pageHide();
+    expect(capture.requests.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(BUDGET);
+    expect(capture.requests.every(({ keepalive }) => keepalive)).toBe(true);
+    expect(capture.logs().length).toBeGreaterThan(20);
+  });
+});
 
 describe('a page that goes away with more than fits', () => {
   it('sends what is severe, and then what else fits', () => {

@@ -11,7 +11,7 @@ const IDLE_REFRESH_MS = 5_000;
 const LOGS_SHOWN = 200;
 
 const state = {
-  data: { metrics: [], requests: { paths: {} }, logs: [], exceptions: [], traces: [], spans: [] },
+  data: { metrics: [], requests: { paths: {} }, logs: [], exceptions: [], traces: [], spans: [], logsOfTrace: [] },
   open: new Set(),
   traceId: undefined,
   logTraceId: undefined,
@@ -35,15 +35,17 @@ function logQuery() {
 }
 
 async function refresh() {
-  const [metrics, requests, logs, exceptions, traces, spans] = await Promise.all([
+  const { traceId } = state;
+  const [metrics, requests, logs, exceptions, traces, spans, logsOfTrace] = await Promise.all([
     read('/api/metrics'),
     read('/api/requests?limit=0'),
     read(`/api/logs?${logQuery()}`),
     read('/api/logs?event=exception'),
     read('/api/traces?limit=100'),
-    state.traceId ? read(`/api/traces/${state.traceId}`) : [],
+    traceId ? read(`/api/traces/${traceId}`) : [],
+    traceId ? read(`/api/logs?traceId=${traceId}&limit=${LOGS_SHOWN}`) : [],
   ]);
-  state.data = { metrics, requests, logs, exceptions, traces, spans };
+  state.data = { metrics, requests, logs, exceptions, traces, spans, logsOfTrace };
   draw();
 }
 
@@ -70,7 +72,7 @@ function draw() {
   panel('errors', [data.exceptions, opened], () => errorTable({ ...data, open, toggle }));
   panel('logs', [data.logs, opened, isFiltered], () => logTable({ ...data, open, toggle, isFiltered }));
   panel('traces', [data.traces, traceId], () => traceList({ ...data, selected: traceId }));
-  panel('trace', [data.spans, traceId, opened], () => waterfall({ ...data, traceId, open, toggle }));
+  panel('trace', [data.spans, data.logsOfTrace, traceId, opened], () => waterfall({ ...data, traceId, open, toggle }));
   by('log-trace').hidden = !logTraceId;
   by('log-trace').textContent = `Only trace ${(logTraceId ?? '').slice(0, 8)} ✕`;
 }
@@ -119,6 +121,8 @@ function start() {
     followHash();
     update();
   });
+  // Where the address says it already, nothing changes: the link still leads there.
+  addEventListener('click', ({ target }) => target.closest?.('a[href]')?.hash === location.hash && followHash());
   by('log-filter').addEventListener('input', update);
   by('log-filter').addEventListener('submit', (event) => event.preventDefault());
   by('log-trace').addEventListener('click', () => {

@@ -1,13 +1,19 @@
 /** Logs, and the errors among them. */
 import { attributeList, empty, expander, h, table, tableRow, toText } from './dom.js';
-import { formatCount, formatTime, groupBy, sum } from './format.js';
+import { formatCount, formatMs, formatTime, groupBy, sum } from './format.js';
 
 const LOG_COLUMNS = [
   { label: 'Time' },
   { label: 'Level' },
   { label: 'Message', class: 'wide' },
   { label: 'From', class: 'optional' },
-  { label: 'Trace', class: 'optional' },
+  { label: 'Trace' },
+];
+const TRACE_LOG_COLUMNS = [
+  { label: 'At', number: true },
+  { label: 'Level' },
+  { label: 'Message', class: 'wide' },
+  { label: 'From' },
 ];
 
 /** The newest logs first, each expandable to all it says. */
@@ -20,7 +26,10 @@ export function logTable({ logs, open, toggle, isFiltered }) {
   return table(
     'Log records, newest first',
     LOG_COLUMNS,
-    [...logs].reverse().flatMap((log) => logRows(log, open, toggle)),
+    [...logs]
+      .sort(byTime)
+      .reverse()
+      .flatMap((log) => logRows(log, open, toggle)),
   );
 }
 
@@ -52,23 +61,40 @@ export function detailRow(width, ...children) {
   return h('tr', { class: 'detail' }, h('td', { colspan: String(width) }, ...children));
 }
 
+// Of several services, the last to arrive is not always the newest.
+function byTime(a, b) {
+  return Date.parse(a.time) - Date.parse(b.time) || a.id - b.id;
+}
+
+/** What all services logged in one trace, oldest first, by when the trace had begun. */
+export function traceLogs({ logs, traceId, start, open, toggle }) {
+  const among = h('a', { href: `#logs/${traceId}`, 'data-key': 'to-logs' }, 'Show among all logs');
+  if (logs.length === 0) return empty('No log names this trace.');
+  const rows = [...logs].sort(byTime).flatMap((log) => {
+    const { isOpen, cells } = logCells(log, open, toggle, 'trace-log');
+    const row = tableRow(TRACE_LOG_COLUMNS, [formatMs(Date.parse(log.time) - start), ...cells]);
+    return isOpen ? [row, detailRow(TRACE_LOG_COLUMNS.length, logDetail(log))] : [row];
+  });
+  return h('div', { class: 'logs' }, table('Logs of this trace, oldest first', TRACE_LOG_COLUMNS, rows), among);
+}
+
 function logRows(log, open, toggle) {
-  const key = `log ${log.id}`;
+  const { isOpen, cells } = logCells(log, open, toggle, 'log');
+  const attributes = { class: isOpen ? 'open' : undefined };
+  const row = tableRow(LOG_COLUMNS, [formatTime(log.time), ...cells, traceLink(log)], attributes);
+  return isOpen ? [row, detailRow(LOG_COLUMNS.length, logDetail(log))] : [row];
+}
+
+/** The cells that every table of logs has: level, message, and who speaks. */
+function logCells(log, open, toggle, kind) {
+  const key = `${kind} ${log.id}`;
   const isOpen = open.has(key);
   const event = log.event ? [h('span', { class: 'event' }, log.event), ' '] : [];
   const message = log.body === null ? messageOf(log) : toText(log.body);
-  const row = tableRow(
-    LOG_COLUMNS,
-    [
-      formatTime(log.time),
-      h('span', { class: `level level-${LEVELS.has(log.level) ? log.level : 'unset'}` }, log.level),
-      expander({ key, open: isOpen, toggle: () => toggle(key) }, ...event, message || summary(log.attributes)),
-      log.scope || log.service || '–',
-      traceLink(log),
-    ],
-    { class: isOpen ? 'open' : undefined },
-  );
-  return isOpen ? [row, detailRow(LOG_COLUMNS.length, logDetail(log))] : [row];
+  const more = h('span', { class: 'quiet' }, summary(log.attributes));
+  const level = h('span', { class: `level level-${LEVELS.has(log.level) ? log.level : 'unset'}` }, log.level);
+  const title = expander({ key, open: isOpen, toggle: () => toggle(key) }, ...event, message, ' ', more);
+  return { isOpen, cells: [level, title, [log.service, log.scope].filter(Boolean).join(' · ') || '–'] };
 }
 
 const LEVELS = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
@@ -112,7 +138,7 @@ function traceLink(log, text = log.traceId.slice(0, 8)) {
 
 function summary(attributes) {
   return Object.entries(attributes)
-    .filter(([key]) => !/^(session|user|footlight)\./.test(key))
+    .filter(([key]) => !/^(session|user|footlight|exception)\./.test(key))
     .slice(0, 4)
     .map(([key, value]) => `${key}=${toText(value)}`)
     .join(' ');

@@ -6,6 +6,7 @@ import {
   formatQuantile,
   formatRate,
   formatShare,
+  formatValue,
   groupBy,
   sum,
   sumRecent,
@@ -84,10 +85,10 @@ export function apiRequests({ metrics }) {
       ' to the features.',
     );
   }
-  const columns = ['Endpoint', 'Count', 'Rate', 'Failed', 'p50', 'p95', 'p99'].map((label, i) => ({
+  const columns = ['Endpoint', 'Count', 'Rate', 'Failed', 'p50', 'p95', 'p99', 'Slow trace'].map((label, i) => ({
     label,
     number: i > 0,
-    class: ['Rate', 'p99'].includes(label) ? 'optional' : '',
+    class: ['Rate', 'p50', 'p99'].includes(label) ? 'optional' : '',
   }));
   const rows = [...groups.values()]
     .sort((a, b) => sum(b.map((p) => p.count)) - sum(a.map((p) => p.count)))
@@ -214,7 +215,16 @@ function requestRow(points) {
     at(0.5),
     at(0.95),
     at(0.99),
+    slowTrace(points),
   ];
+}
+
+/** A link to the trace of the slowest request that named one: an exemplar. */
+function slowTrace(points) {
+  const [slowest] = points.flatMap((point) => point.exemplars).sort((a, b) => b.value - a.value);
+  if (!slowest) return '–';
+  const attributes = { href: `#trace/${slowest.traceId}`, 'data-key': `slow ${slowest.traceId}` };
+  return h('a', attributes, formatValue(slowest.value, 's'));
 }
 
 function vitalRow(metric, points, about) {

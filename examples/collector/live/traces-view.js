@@ -1,7 +1,7 @@
 /** The list of traces, and one trace as a waterfall. */
-import { attributeList, empty, expander, h, table, tableRow } from './dom.js';
+import { attributeList, breakable, empty, expander, h, table, tableRow } from './dom.js';
 import { formatMs, formatTime } from './format.js';
-import { detailRow } from './logs-view.js';
+import { detailRow, traceLogs } from './logs-view.js';
 
 const LIST_COLUMNS = [
   { label: 'Trace', class: 'wide' },
@@ -9,9 +9,9 @@ const LIST_COLUMNS = [
   { label: 'Spans', number: true },
   { label: 'Duration', number: true },
 ];
-const SPAN_COLUMNS = [
+const spanColumns = (total) => [
   { label: 'Span', class: 'span-name' },
-  { label: 'Timeline', class: 'wide' },
+  { label: `Timeline, 0 to ${formatMs(total)}`, class: 'timeline' },
   { label: 'Duration', number: true },
 ];
 const HUES = 6;
@@ -19,7 +19,7 @@ const HUES = 6;
 /** The newest traces first, as links. */
 export function traceList({ traces, selected }) {
   if (traces.length === 0) {
-    return empty('No trace yet. Spans that are sent to ', h('code', {}, `${location.origin}/v1/traces`), ' show here.');
+    return empty('No trace yet. Add ', h('code', {}, 'tracing()'), ' to the features, and requests are spans.');
   }
   const rows = traces.map((trace) => {
     const isSelected = trace.traceId === selected;
@@ -32,9 +32,9 @@ export function traceList({ traces, selected }) {
     const name = h(
       'span',
       {},
-      h('a', attributes, trace.name || trace.traceId),
+      h('a', attributes, breakable(trace.name || trace.traceId)),
       ...failed,
-      h('small', {}, trace.services.join(', ')),
+      h('small', {}, trace.services.join(' + ')),
     );
     const cells = [name, formatTime(trace.start), String(trace.spans), formatMs(trace.durationMs)];
     return tableRow(LIST_COLUMNS, cells, { class: isSelected ? 'selected' : undefined });
@@ -42,40 +42,38 @@ export function traceList({ traces, selected }) {
   return table('Traces, newest first', LIST_COLUMNS, rows);
 }
 
-/** The spans of a trace on one time axis. */
-export function waterfall({ traceId, spans, open, toggle }) {
+/** The spans of a trace on one time axis, whichever service they are of, and what was logged meanwhile. */
+export function waterfall({ traceId, spans, traces, logsOfTrace, open, toggle }) {
   if (traceId === undefined) return empty('Choose a trace to see its spans.');
   if (spans.length === 0)
     return empty(`Trace ${traceId} is not here: it was not sampled, has not ended, or was pushed out by newer ones.`);
   const start = Math.min(...spans.map(startOf));
   const total = Math.max(0.001, ...spans.map((span) => startOf(span) - start + span.durationMs));
-  const services = [...new Set(spans.map((span) => span.service))];
+  const columns = spanColumns(total);
+  // The same colour in every trace.
+  const known = [
+    ...new Set([...traces.flatMap((trace) => trace.services), ...spans.map((span) => span.service)]),
+  ].sort();
+  const hueOf = (service) => known.indexOf(service) % HUES;
   const rows = inTreeOrder(spans).flatMap(({ span, depth }) => {
     const isOpen = open.has(span.spanId);
-    const row = spanRow(span, {
-      depth,
-      start,
-      total,
-      hue: services.indexOf(span.service) % HUES,
-      isOpen,
-      toggle,
-    });
-    return isOpen ? [row, detailRow(SPAN_COLUMNS.length, spanDetail(span, start))] : [row];
+    const row = spanRow(span, { columns, depth, start, total, hue: hueOf(span.service), isOpen, toggle });
+    return isOpen ? [row, detailRow(columns.length, spanDetail(span, start))] : [row];
   });
   return h(
     'div',
-    {},
-    h(
-      'p',
-      { class: 'legend' },
-      ...services.map((service, i) =>
-        h('span', {}, h('i', { class: `hue-${i % HUES}`, 'aria-hidden': 'true' }), service || 'unknown service'),
-      ),
-      h('a', { href: `#logs/${traceId}`, 'data-key': 'to-logs' }, 'Logs of this trace'),
-      h('code', {}, traceId),
-    ),
-    table(`Spans, over ${formatMs(total)}`, SPAN_COLUMNS, rows),
+    { class: 'spans' },
+    legend(traceId, [...new Set(spans.map((span) => span.service))], hueOf),
+    table('Spans, parents above their children', columns, rows),
+    traceLogs({ logs: logsOfTrace, traceId, start, open, toggle }),
   );
+}
+
+function legend(traceId, services, hueOf) {
+  const marks = services.map((service) =>
+    h('span', {}, h('i', { class: `hue-${hueOf(service)}`, 'aria-hidden': 'true' }), service || 'unknown service'),
+  );
+  return h('p', { class: 'legend' }, ...marks, h('code', {}, traceId));
 }
 
 /** Spans with their depth: children after their parent, by start; spans whose parent is missing count as roots. */
@@ -97,18 +95,21 @@ export function inTreeOrder(spans) {
   return ordered;
 }
 
-function spanRow(span, { depth, start, total, hue, isOpen, toggle }) {
+function spanRow(span, { columns, depth, start, total, hue, isOpen, toggle }) {
+  const isFailed = span.status === 'error';
+  const about = h('small', {}, `${span.service || 'unknown service'} · ${span.kind}`);
+  if (isFailed) about.append(' · ', h('span', { class: 'bad' }, 'failed'));
   const name = expander(
     { key: span.spanId, open: isOpen, toggle: () => toggle(span.spanId) },
-    span.name || span.spanId,
+    breakable(span.name || span.spanId),
+    about,
   );
   name.style.marginInlineStart = `${Math.min(depth, 12) * 0.9}rem`;
-  const mark = h('span', { class: `span-bar hue-${hue}${span.status === 'error' ? ' failed' : ''}` });
-  mark.style.insetInlineStart = `${((startOf(span) - start) / total) * 100}%`;
-  mark.style.inlineSize = `${Math.max(0.3, (span.durationMs / total) * 100)}%`;
+  const mark = h('span', { class: `span-bar hue-${hue}${isFailed ? ' failed' : ''}` });
+  mark.style.insetInlineStart = `min(${((startOf(span) - start) / total) * 100}%, 100% - 3px)`;
+  mark.style.inlineSize = `${(span.durationMs / total) * 100}%`;
   const track = h('span', { class: 'track', 'aria-hidden': 'true' }, mark);
-  const duration = h('span', { class: span.status === 'error' ? 'bad' : '' }, formatMs(span.durationMs));
-  return tableRow(SPAN_COLUMNS, [name, track, duration]);
+  return tableRow(columns, [name, track, h('span', { class: isFailed ? 'bad' : '' }, formatMs(span.durationMs))]);
 }
 
 function spanDetail(span, start) {

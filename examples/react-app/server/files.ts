@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const APP = folder('../dist');
+/** Where `buildExample()` puts the app. */
+export const APP_FOLDER: string = folder('../dist');
 const VANILLA = folder('../../vanilla');
 const GLOBAL_BUNDLE = fileURLToPath(new URL('../../../dist/footlight.global.js', import.meta.url));
 
@@ -23,14 +24,27 @@ export interface ServedFile {
   readonly immutable: boolean;
 }
 
+/** What pages are made of. */
+export interface Pages {
+  /** Where the app has been built. */
+  readonly app: string;
+  /** What the server tells a page, in its `<meta>` elements of these names. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Whether a path is a page of the app: it has no extension, because the app knows the rest of it. */
+export function isAppPage(pathname: string): boolean {
+  return extname(pathname) === '' && !pathname.startsWith('/vanilla/');
+}
+
 /** The file for a path. A path without an extension is a page: it gets the index of its example. */
-export async function findFile(pathname: string, telemetryEndpoint: string): Promise<ServedFile | undefined> {
-  if (pathname === '/vanilla/footlight.global.js') return read(GLOBAL_BUNDLE);
+export async function findFile(pathname: string, { app, facts }: Pages): Promise<ServedFile | undefined> {
+  if (pathname === '/vanilla/footlight.global.js') return read(GLOBAL_BUNDLE, false);
   const vanilla = pathname.startsWith('/vanilla/');
-  const [root, rest] = vanilla ? [VANILLA, pathname.slice('/vanilla'.length)] : [APP, pathname];
-  if (extname(rest) !== '') return read(inside(root, rest));
-  const page = await read(join(root, 'index.html'));
-  return page && { ...page, body: withEndpoint(page.body, telemetryEndpoint) };
+  const [root, rest] = vanilla ? [VANILLA, pathname.slice('/vanilla'.length)] : [app, pathname];
+  if (extname(rest) !== '') return read(inside(root, rest), !vanilla && rest.startsWith('/assets/'));
+  const page = await read(join(root, 'index.html'), false);
+  return page && { ...page, body: withFacts(page.body, facts) };
 }
 
 function folder(relative: string): string {
@@ -50,14 +64,16 @@ function decode(pathname: string): string {
   }
 }
 
-async function read(file: string | undefined): Promise<ServedFile | undefined> {
+async function read(file: string | undefined, immutable: boolean): Promise<ServedFile | undefined> {
   const type = file && TYPES[extname(file)];
   if (!file || !type) return undefined;
   const body = await readFile(file, 'utf8').catch(() => undefined);
-  return body === undefined ? undefined : { type, body, immutable: file.startsWith(join(APP, 'assets')) };
+  return body === undefined ? undefined : { type, body, immutable };
 }
 
-function withEndpoint(page: string, endpoint: string): string {
-  const text = endpoint.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
-  return page.replace(/(<meta name="telemetry-endpoint" content=")[^"]*/, (_, start: string) => start + text);
+function withFacts(page: string, facts: Pages['facts']): string {
+  return Object.entries(facts).reduce((html, [name, fact]) => {
+    const text = fact.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+    return html.replace(new RegExp(`(<meta name="${name}" content=")[^"]*`), (_, start: string) => start + text);
+  }, page);
 }

@@ -1,5 +1,6 @@
 import type { Course, CourseSummary } from '../server/course.ts';
 import type { RunResult } from '../server/run-code.ts';
+import { currentAccount } from './account.ts';
 import { api } from './telemetry.ts';
 
 export type { Course, CourseSummary, Lesson } from '../server/course.ts';
@@ -60,7 +61,11 @@ export function isMissing(error: unknown): boolean {
 }
 
 async function call<Body>(path: string, init: RequestInit): Promise<Body> {
-  const response = await api(path, init);
+  const headers = new Headers(init.headers);
+  // Who is signed in: the API writes it into its log, as the page does.
+  const account = currentAccount();
+  if (account) headers.set('x-user-id', account.id);
+  const response = await api(path, { ...init, headers });
   if (!response.ok) throw new Error(`The API answered ${response.status}.`, { cause: response.status });
   return (await response.json()) as Body;
 }

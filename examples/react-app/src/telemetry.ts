@@ -1,5 +1,7 @@
-import type { Counter, Logger, Telemetry } from 'footlight';
+import type { Tracer } from '@opentelemetry/api';
+import type { Counter, FetchClient, Logger, Telemetry } from 'footlight';
 import { createFetch, createLogger, createMeter, createTelemetry, persistentOutbox } from 'footlight';
+import { createTracer, documentLoad, routeChanges, tracing } from 'footlight/tracing';
 
 const endpoint = document.querySelector<HTMLMetaElement>('meta[name="telemetry-endpoint"]')?.content;
 
@@ -9,6 +11,7 @@ export const telemetry: Telemetry = createTelemetry({
   endpoint: endpoint ?? 'http://127.0.0.1:4318',
   routes: ['/', '/sign-in', '/courses/:courseId', '/courses/:courseId/lessons/:lessonId'],
   outbox: persistentOutbox(),
+  features: [tracing(), documentLoad(), routeChanges()],
 });
 
 /** What happened, in words: `logger.info('lesson completed', { lesson: 'hello' })`. */
@@ -20,9 +23,13 @@ const meter = createMeter(telemetry);
 export const completions: Counter = meter.counter('learning.path.completions', { unit: '{completion}' });
 export const executions: Counter = meter.counter('code.executions', { unit: '{execution}' });
 
-/** `fetch` for the API. Every call is timed, under the name of its endpoint. */
-export const api: typeof fetch = createFetch(telemetry, {
+/** What takes how long, in spans: `withSpan(tracer, 'run code', () => …)`. */
+export const tracer: Tracer = createTracer(telemetry, { name: 'learning' });
+
+/** `fetch` for the API. Every call is timed, under the name of its endpoint, and the server continues its trace. */
+export const api: FetchClient = createFetch(telemetry, {
   baseUrl: '/api',
+  correlationHeader: true,
   endpoints: [
     '/courses',
     '/courses/:courseId',

@@ -28,6 +28,8 @@ export interface VisitExpectations {
   /** Exceptions. */
   readonly errors: number;
   readonly counters: readonly ExpectedCounter[];
+  /** How often code was run: each time is one trace through the browser and the API. */
+  readonly runs: number;
 }
 
 /** Where the visit writes down what it does. */
@@ -37,6 +39,7 @@ export interface Ledger {
   counted(name: string, labels: Readonly<Record<string, string>>): void;
   logged(): void;
   failed(): void;
+  ran(): void;
   read(): VisitExpectations;
 }
 
@@ -47,18 +50,21 @@ export function createLedger(): Ledger {
   const counters = createTally<Omit<ExpectedCounter, 'value'>>();
   let logs = 0;
   let errors = 0;
+  let runs = 0;
   return {
     viewed: (page, userType) => pageViews.add({ page, userType }),
     requested: (method, endpoint, status) => requests.add({ endpoint, method, status: String(status) }),
     counted: (name, labels) => counters.add({ name, labels }),
     logged: () => void logs++,
     failed: () => void errors++,
+    ran: () => void runs++,
     read: () => ({
       pageViews: pageViews.read().map(([view, count]) => ({ ...view, count })),
       requests: requests.read().map(([request, count]) => ({ ...request, count })),
       logs,
       errors,
       counters: counters.read().map(([counter, value]) => ({ ...counter, value })),
+      runs,
     }),
   };
 }

@@ -99,6 +99,7 @@ export async function runCode(
     language,
     status: wanted.code === undefined ? 'success' : 'compile_error',
   });
+  ledger.ran();
   ledger.logged();
 }
 

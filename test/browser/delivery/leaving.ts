@@ -3,7 +3,8 @@ import type { Tab } from './browser.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import type { Records } from './subject.ts';
 
-type Ending = 'navigation' | 'tab close' | 'hidden and killed';
+/** How a page ends. */
+export type Ending = 'navigation' | 'tab close' | 'hidden and killed';
 
 const RECORDS_KB = 500;
 // What a page needs until it is hidden and has done what it does then.
@@ -20,7 +21,7 @@ const recordAndLeave = (tab: Tab, records: Records, elsewhere: string): Promise<
   );
 
 /** Waits until the page that a tab shows is another one. */
-async function waitForElsewhere({ tabs, elsewhere }: Stage): Promise<void> {
+export async function waitForElsewhere({ tabs, elsewhere }: Stage): Promise<void> {
   await tabs[0]?.page.waitForFunction(
     (url) => location.href === url && document.readyState === 'complete',
     {},
@@ -39,8 +40,12 @@ async function end(stage: Stage, tab: Tab, how: Exclude<Ending, 'navigation'>): 
   stage.tabs.length = 0;
 }
 
-const inOneTick = (count: number, ending: Ending): Scenario => ({
-  name: `${count.toLocaleString('en')} ${count === 1 ? 'log' : 'logs'} in one tick, then ${ending}`,
+const named = (count: number, record: 'log' | 'span'): string =>
+  `${count.toLocaleString('en')} ${record}${count === 1 ? '' : 's'}`;
+
+/** Many records at once, before the page ends. */
+export const inOneTick = (count: number, record: 'log' | 'span', ending: Ending): Scenario => ({
+  name: `${named(count, record)} in one tick, then ${ending}`,
   records: count,
   async run(stage) {
     const tab = await stage.visit();
@@ -56,7 +61,7 @@ const inOneTick = (count: number, ending: Ending): Scenario => ({
 /** A page that ends while records wait. */
 export const leaving: readonly Scenario[] = [
   ...[1, 50, 500, 5_000].flatMap((count) =>
-    (['navigation', 'tab close', 'hidden and killed'] as const).map((ending) => inOneTick(count, ending)),
+    (['navigation', 'tab close', 'hidden and killed'] as const).map((ending) => inOneTick(count, 'log', ending)),
   ),
   {
     name: '500 logs of 1 KB in one tick, then navigation',

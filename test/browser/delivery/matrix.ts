@@ -45,13 +45,19 @@ async function work<Task>(tasks: readonly Task[], atOnce: number, run: (task: Ta
   await Promise.all(Array.from({ length: Math.min(atOnce, tasks.length) }, start));
 }
 
+/** Whether a scenario is run over a transport. */
+export const isRunOver = ({ transports }: Scenario, transport: Transport): boolean =>
+  transports?.includes(transport) ?? true;
+
 const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
   scenarios.flatMap((scenario) =>
-    transports.flatMap((transport) =>
-      (['persistent', 'memory'] as const).flatMap((outbox) =>
-        Array.from({ length: runs[outbox] }, () => ({ scenario, transport, outbox })),
+    transports
+      .filter((transport) => isRunOver(scenario, transport))
+      .flatMap((transport) =>
+        (['persistent', 'memory'] as const).flatMap((outbox) =>
+          Array.from({ length: runs[outbox] }, () => ({ scenario, transport, outbox })),
+        ),
       ),
-    ),
   );
 
 async function playAll({ name }: Engine, runs: readonly Run[], play: (run: Run) => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Arrivals, countMarkers, readArrivals, waitForLogs } from './arrivals.ts';
+import { type Arrivals, countMarkers, readArrivals, waitForRecords } from './arrivals.ts';
 import type { Engine, Profile, Tab } from './browser.ts';
 import type { Network, Transport } from './network.ts';
 import type { Scenario, Stage } from './scenario.ts';
@@ -16,7 +16,7 @@ export interface Run {
 
 /** What a run came to. */
 export interface Outcome extends Run, Omit<Arrivals, 'markers'> {
-  /** Logs that arrived before the origin was visited again, and after that. */
+  /** Records that arrived before the origin was visited again, and after that. */
   readonly without: number;
   readonly after: number;
   /** What is not as it must be, besides losses. */
@@ -34,7 +34,8 @@ export interface Place {
   readonly origin: string;
 }
 
-const NOTHING: Arrivals = { markers: 0, duplicates: 0, repeated: 0, counted: 0, lost: { logs: 0, metrics: 0 } };
+const LOST = { logs: 0, traces: 0, metrics: 0 };
+const NOTHING: Arrivals = { markers: 0, duplicates: 0, repeated: 0, counted: 0, lost: LOST };
 // What a page that has just loaded has behind it when its first records come.
 const STARTED_MS = 300;
 const FLUSH_MS = 20_000;
@@ -49,7 +50,9 @@ interface Setting extends Stage {
   readonly figures: Record<string, number>;
 }
 
-function createStage({ engine, profile, network, origin }: Place, isPersistent: boolean): Setting {
+function createStage({ scenario, outbox }: Run, { engine, profile, network, origin }: Place): Setting {
+  const { signal = 'logs' } = scenario;
+  const isPersistent = outbox === 'persistent';
   const tabs: Tab[] = [];
   const opened: Tab[] = [];
   const problems: string[] = [];
@@ -65,11 +68,12 @@ function createStage({ engine, profile, network, origin }: Place, isPersistent: 
     figures,
     elsewhere: `${origin}/elsewhere`,
     async visit(before) {
-      const tab = await profile.open(`${origin}/page-${opened.length}`);
+      const tab = await profile.open(`${origin}/${signal === 'traces' ? 'traced' : 'page'}-${opened.length}`);
       opened.push(tab);
       tabs.push(tab);
       await before?.(tab);
-      await tab.page.evaluate((options) => subject.start(options), { endpoint: network.endpoint, isPersistent });
+      const options = { endpoint: network.endpoint, isPersistent, signal };
+      await tab.page.evaluate((wanted) => subject.start(wanted), options);
       await sleep(STARTED_MS);
       return tab;
     },
@@ -93,32 +97,32 @@ async function flushPages({ tabs, opened }: Setting): Promise<readonly string[]>
 
 function judge(scenario: Scenario, stage: Setting, arrivals: Arrivals, allStayed: boolean): void {
   const { counted, lost, markers, repeated } = arrivals;
-  const { records } = scenario;
+  const { records, signal = 'logs' } = scenario;
   if (counted > records) stage.complain(`counted ${counted} of ${records}`);
   // A page that ends takes with it what its last request came to.
   if (counted < records && allStayed && !lost.metrics) stage.complain(`counted ${counted} of ${records}, unexplained`);
   if (scenario.sendsOnce && repeated) stage.complain(`${repeated} requests were sent again`);
-  if (scenario.countsLosses && markers + lost.logs !== records) {
-    stage.complain(`${markers} arrived and ${lost.logs} are said to be lost of ${records}`);
+  if (scenario.countsLosses && markers + lost[signal] !== records) {
+    stage.complain(`${markers} arrived and ${lost[signal]} are said to be lost of ${records}`);
   }
 }
 
 async function play(scenario: Scenario, stage: Setting): Promise<{ without: number; arrivals: Arrivals }> {
   const { collector } = stage.network;
-  const expected = scenario.records;
+  const { records: expected, signal = 'logs' } = scenario;
   await scenario.run(stage);
   const isOpen = stage.tabs.length > 0;
   const allStayed = stage.tabs.length === stage.opened.length;
   const withinMs = scenario.withinMs ?? PAGES_STAY.withinMs;
-  await waitForLogs(collector, { expected, ...(isOpen ? { ...PAGES_STAY, withinMs } : PAGES_ARE_GONE) });
-  const { markers: without } = await countMarkers(collector);
+  await waitForRecords(collector, { signal, expected, ...(isOpen ? { ...PAGES_STAY, withinMs } : PAGES_ARE_GONE) });
+  const { markers: without } = await countMarkers(collector, signal);
   if (!isOpen) {
     await stage.visit();
-    await waitForLogs(collector, { expected, ...PAGE_IS_BACK });
+    await waitForRecords(collector, { signal, expected, ...PAGE_IS_BACK });
   }
   await scenario.check?.(stage);
   stage.problems.push(...(await flushPages(stage)));
-  const arrivals = await readArrivals(collector);
+  const arrivals = await readArrivals(collector, signal);
   judge(scenario, stage, arrivals, allStayed);
   // What comes to light only by the last flush of a page that was open all along is late.
   return { without, arrivals: isOpen ? { ...arrivals, markers: without } : arrivals };
@@ -127,7 +131,7 @@ async function play(scenario: Scenario, stage: Setting): Promise<{ without: numb
 /** Runs a scenario and counts what arrived. Never rejects. */
 export async function measure(run: Run, place: Place): Promise<Outcome> {
   const startedAt = Date.now();
-  const stage = createStage(place, run.outbox === 'persistent');
+  const stage = createStage(run, place);
   const { without, arrivals } = await play(run.scenario, stage).catch((error: unknown) => {
     stage.complain(`could not be run: ${error}`);
     return { without: 0, arrivals: NOTHING };

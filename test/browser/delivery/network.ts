@@ -21,7 +21,7 @@ export interface Network {
 
 const ROUND_TRIP_MS = 50;
 // All that any scenario records.
-const LIMITS = { logs: 120_000, idempotencyKeys: 100_000 };
+const LIMITS = { logs: 120_000, traces: 10_000, idempotencyKeys: 100_000 };
 
 /** Starts a development collector behind a transport. */
 export async function createNetwork(transport: Transport, certificate: Certificate): Promise<Network> {

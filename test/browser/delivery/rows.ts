@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 export interface Row {
   readonly scenario: Scenario;
   readonly outbox: Outbox;
-  /** Shares of the logs that arrived before and after the origin was visited again. */
+  /** Shares of the records that arrived before and after the origin was visited again. */
   readonly without: number;
   readonly after: number;
   readonly duplicates: number;

@@ -1,12 +1,19 @@
 import type { Engine, Profile, Storage, Tab } from './browser.ts';
-import type { Network } from './network.ts';
+import type { Network, Transport } from './network.ts';
+
+/** What a page records, as its requests call it. */
+export type RecordSignal = 'logs' | 'traces';
 
 /** One row of the table: what happens to a page, and what of its records must arrive all the same. */
 export interface Scenario {
   /** For the table, and as what a test says: "… all arrive". */
   readonly name: string;
-  /** How many logs it records, and what it adds to the counter. */
+  /** How many logs or spans it records, and what it adds to the counter. */
   readonly records: number;
+  /** What it records. @default 'logs' */
+  readonly signal?: RecordSignal;
+  /** Which transports it is run over. @default all of the browser's */
+  readonly transports?: readonly Transport[];
   /** What happens, until only waiting is left. */
   run(stage: Stage): Promise<void>;
   /** Looks at what came of it, when all has arrived that does. */

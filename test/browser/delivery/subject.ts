@@ -1,4 +1,6 @@
+import type { Tracer } from '@opentelemetry/api';
 import type { FlushResult, Logger, Telemetry } from 'footlight';
+import type { RecordSignal } from './scenario.ts';
 
 /** What pages of this suite have besides the package. */
 export interface Subject {
@@ -6,11 +8,13 @@ export interface Subject {
   readonly problems: string[];
   telemetry: Telemetry;
   logger: Logger;
+  /** What spans are made with, where they are recorded instead of logs. */
+  tracer: Tracer | undefined;
   /** Makes the client. Resolves when its store is open, or will not be. */
-  start(options: { endpoint: string; isPersistent: boolean }): Promise<void>;
-  /** Records numbered logs in one tick, and counts them. */
+  start(options: Start): Promise<void>;
+  /** Records numbered logs, or ends numbered spans, in one tick, and counts them. */
   record(options: Records): void;
-  /** Records numbered logs, one at a time. */
+  /** The same, one at a time. */
   spread(options: Records & { everyMs: number }): void;
   /** Resolves when `spread` is done. */
   spreading: Promise<void> | undefined;
@@ -18,12 +22,20 @@ export interface Subject {
   flush(): Promise<FlushResult>;
 }
 
-/** Logs whose bodies begin with a marker of their own. */
+/** How a client is made. */
+export interface Start {
+  readonly endpoint: string;
+  readonly isPersistent: boolean;
+  /** What it records. */
+  readonly signal: RecordSignal;
+}
+
+/** Logs whose bodies begin with a marker of their own, or spans that are named by it, each the root of its trace. */
 export interface Records {
   /** The number of the first. */
   readonly from: number;
   readonly count: number;
-  /** How long each is at least; the rest is words that compress as words do. */
+  /** How long each log is at least; the rest is words that compress as words do. */
   readonly bytes?: number;
 }
 
@@ -70,23 +82,29 @@ export function prepare(): void {
     problems,
     telemetry: undefined as never,
     logger: undefined as never,
+    tracer: undefined,
     spreading: undefined,
-    async start({ endpoint, isPersistent }) {
+    async start({ endpoint, isPersistent, signal }) {
       const before = await own.locks();
       const { createLogger, createMeter, createTelemetry, persistentOutbox } = footlight;
       this.telemetry = createTelemetry({
         service: { name: 'delivery' },
         endpoint,
+        features: signal === 'traces' ? [traced.tracing.tracing()] : [],
         ...(isPersistent && { outbox: persistentOutbox() }),
       });
       this.logger = createLogger(this.telemetry);
+      if (signal === 'traces') this.tracer = traced.tracing.createTracer(this.telemetry);
       const meter = createMeter(this.telemetry);
       counter = meter.counter('delivery.count');
       end = meter.counter('delivery.end');
       for (let i = 0; isPersistent && i < 100 && (await own.locks()) <= before; i++) await own.wait(20);
     },
     record({ from, count, bytes = 0 }) {
-      for (let i = from; i < from + count; i++) this.logger.info(`m-${i}${own.text(bytes)}`);
+      for (let i = from; i < from + count; i++) {
+        if (this.tracer) this.tracer.startSpan(`m-${i}`, { attributes: { 'app.step': i, 'app.kind': 'test' } }).end();
+        else this.logger.info(`m-${i}${own.text(bytes)}`);
+      }
       counter?.add(count);
     },
     spread({ from, count, bytes = 0, everyMs }) {

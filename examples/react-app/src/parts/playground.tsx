@@ -1,6 +1,8 @@
+import { SpanStatusCode } from '@opentelemetry/api';
+import { bindSpan, withSpan } from 'footlight/tracing';
 import { type ReactElement, useId, useState } from 'react';
 import { type Lesson, type LessonAddress, type RunResult, runCode } from '../learning-api.ts';
-import { executions, logger } from '../telemetry.ts';
+import { executions, logger, tracer } from '../telemetry.ts';
 
 interface PlaygroundProps {
   readonly address: LessonAddress;
@@ -16,18 +18,24 @@ export function Playground({ address, language, lesson }: PlaygroundProps): Reac
   const editor = useId();
   if (broken) throw new Error('The playground could not be drawn.');
 
-  async function run(): Promise<void> {
+  // One span from the click to the output: the request, what the server does and the log are in its trace.
+  function run(): Promise<void> {
     setRunning(true);
-    try {
-      const ran = await runCode(address, { language, code });
-      executions.add(1, { language, status: ran.status });
-      logger.info('code executed', { ...address, language, status: ran.status, characters: code.length });
-      setResult(ran);
-    } catch (error) {
-      logger.error('code runner did not answer', { ...address, language, error: error as Error });
-      setResult({ status: 'compile_error', output: 'The code runner did not answer. Please try again.' });
-    }
-    setRunning(false);
+    return withSpan(tracer, 'run code', { attributes: { 'jac.language': language } }, async (span) => {
+      try {
+        const ran = await runCode(address, { language, code });
+        executions.add(1, { language, status: ran.status });
+        // After an `await` the browser knows no active span: what is to name it is bound to it.
+        const info = bindSpan(span, logger.info);
+        info('code executed', { ...address, language, status: ran.status, characters: code.length });
+        setResult(ran);
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        bindSpan(span, logger.error)('code runner did not answer', { ...address, language, error: error as Error });
+        setResult({ status: 'compile_error', output: 'The code runner did not answer. Please try again.' });
+      }
+      setRunning(false);
+    });
   }
 
   return (

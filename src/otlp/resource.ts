@@ -1,0 +1,24 @@
+import type { Attributes, Item } from '../types.ts';
+import { attributesField } from './any-value.ts';
+
+/** Puts together what has the same key, in order. */
+export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): readonly [Key, Value[]][] {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return [...groups];
+}
+
+/** Items as a list of OTLP messages, one for each resource: the service, and what was true when they were made. */
+export const encodeByResource = <Of extends Item>(
+  items: readonly Of[],
+  service: Attributes,
+  encode: (items: readonly Of[]) => string,
+): string =>
+  `[${groupBy(items, ({ stamp }) => stamp).map(
+    ([stamp, same]) => `{"resource":{${attributesField({ ...service, ...stamp })}},${encode(same)}}`,
+  )}]`;

@@ -1,0 +1,104 @@
+/**
+ * `src/tracing/adapter.ts` on `@opentelemetry/sdk-trace`, to which `@opentelemetry/sdk-trace-web` is moving: how little is
+ * to be changed. What is not of the SDK is the same in both.
+ */
+import {
+  context,
+  createContextKey,
+  ProxyTracerProvider,
+  propagation,
+  ROOT_CONTEXT,
+  type TextMapPropagator,
+  type TracerProvider as ApiTracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type ReadableSpan,
+  type SpanExporter,
+  type SpanProcessor,
+  StackContextManager,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+
+export type { ReadableSpan, SpanProcessor };
+
+/** What a provider is made of. */
+export interface ProviderOptions {
+  /** The attributes of the resource. */
+  readonly resource: Readonly<Record<string, string>>;
+  /** What hears of spans. */
+  readonly processor: SpanProcessor;
+  /** How many of a hundred, divided by a hundred, are sampled. */
+  readonly sampleRate: number;
+  /** The id that decides: 32 hex digits. */
+  readonly sampleBy: (traceId: string) => string;
+}
+
+/** A provider of tracers. */
+export interface Provider extends ApiTracerProvider {
+  shutdown(): Promise<void>;
+}
+
+/** Makes a provider whose sampling is that of the parent, where there is one. */
+export function createProvider({ resource, processor, sampleRate, sampleBy }: ProviderOptions): Provider {
+  const ratio = new TraceIdRatioBasedSampler(sampleRate);
+  const own = {
+    attributes: resource,
+    getRawAttributes: () => Object.entries(resource),
+    merge: () => own,
+  };
+  return new TracerProvider({
+    resource: own,
+    spanProcessors: [processor],
+    spanLimits: { attributeValueLengthLimit: 16_384 },
+    sampler: new ParentBasedSampler({
+      root: { shouldSample: (of, traceId) => ratio.shouldSample(of, sampleBy(traceId)), toString: () => `${ratio}` },
+    }),
+  });
+}
+
+const isGlobalFree = (): boolean =>
+  (trace.getTracerProvider() as Partial<ProxyTracerProvider>).getDelegate?.() ===
+  new ProxyTracerProvider().getDelegate();
+
+/** Whether what happens now is not to be traced. */
+export const isSuppressed = (): boolean =>
+  context.active().getValue(createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')) === true;
+
+const isContextManaged = (): boolean =>
+  context.with(ROOT_CONTEXT.setValue(Symbol.for('footlight'), true), () => context.active() !== ROOT_CONTEXT);
+
+/** Makes a provider and a propagator those of `@opentelemetry/api`, if it has none yet. Answers how to undo that. */
+export function register(provider: Provider, propagator: TextMapPropagator): () => void {
+  if (!isGlobalFree() || !trace.setGlobalTracerProvider(provider)) return () => undefined;
+  const isPropagatorOurs = propagation.setGlobalPropagator(propagator);
+  return () => {
+    trace.disable();
+    // The app may have one without a provider.
+    if (isPropagatorOurs) propagation.disable();
+  };
+}
+
+// How many clients need the context manager that is ours.
+let ours: { clients: number } | undefined;
+
+/** Lets spans be active, if nothing does so yet. Answers how to undo that, which the last of several clients does. */
+export function manageContext(): () => void {
+  if (!isContextManaged()) {
+    context.setGlobalContextManager(new StackContextManager().enable());
+    ours = { clients: 0 };
+  }
+  const own = ours;
+  if (own) own.clients++;
+  return () => {
+    if (!own || --own.clients) return;
+    context.disable();
+    ours = undefined;
+  };
+}
+
+/** What hands spans in batches to an exporter, and all of them as the page hides. */
+export const batchProcessor = (exporter: SpanExporter): SpanProcessor => new BatchSpanProcessor({ exporter });
