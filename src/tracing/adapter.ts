@@ -2,7 +2,6 @@
 import {
   context,
   createContextKey,
-  ProxyTracerProvider,
   propagation,
   ROOT_CONTEXT,
   type TextMapPropagator,
@@ -61,10 +60,6 @@ export function createProvider({ resource, processor, sampleRate, sampleBy }: Pr
   });
 }
 
-const isGlobalFree = (): boolean =>
-  (trace.getTracerProvider() as Partial<ProxyTracerProvider>).getDelegate?.() ===
-  new ProxyTracerProvider().getDelegate();
-
 /** Whether what happens now is not to be traced: the requests of an exporter. */
 export const isSuppressed = (): boolean =>
   context.active().getValue(createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')) === true;
@@ -75,7 +70,8 @@ const isContextManaged = (): boolean =>
 
 /** Makes a provider and a propagator those of `@opentelemetry/api`, if it has none yet. Answers how to undo that. */
 export function register(provider: Provider, propagator: TextMapPropagator): () => void {
-  if (!isGlobalFree() || !trace.setGlobalTracerProvider(provider)) return () => undefined;
+  // It refuses where there is one.
+  if (!trace.setGlobalTracerProvider(provider)) return () => undefined;
   const isPropagatorOurs = propagation.setGlobalPropagator(propagator);
   return () => {
     trace.disable();

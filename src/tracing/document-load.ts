@@ -36,7 +36,7 @@ export function documentLoad(): Feature {
   return (telemetry) => {
     const host = hostOf(telemetry);
     if (!host) {
-      telemetry.diagnose('documentLoad() needs tracing() before it');
+      if (process.env.NODE_ENV !== 'production') telemetry.diagnose('documentLoad() needs tracing() before it');
       return () => undefined;
     }
     const tracer = host.tracer('footlight');

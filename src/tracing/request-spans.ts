@@ -80,7 +80,7 @@ export function beginRequestSpan(start: RequestStart, options: RequestSpansOptio
     try {
       return task();
     } catch (cause) {
-      diagnose('a request could not be traced', cause);
+      if (process.env.NODE_ENV !== 'production') diagnose('a request could not be traced', cause);
       return undefined;
     }
   };

@@ -82,7 +82,7 @@ export function routeChanges(): Feature {
   return (telemetry) => {
     const host = hostOf(telemetry);
     if (host) return follow(telemetry, host);
-    telemetry.diagnose('routeChanges() needs tracing() before it');
+    if (process.env.NODE_ENV !== 'production') telemetry.diagnose('routeChanges() needs tracing() before it');
     return () => undefined;
   };
 }

@@ -28,7 +28,8 @@ export interface TracerOptions {
  */
 export function createTracer(telemetry: Telemetry, { name = 'app', version }: TracerOptions = {}): Tracer {
   const host = hostOf(telemetry);
-  if (!host && telemetry.isActive) telemetry.diagnose('createTracer() needs tracing() among the features');
+  if (process.env.NODE_ENV !== 'production' && !host && telemetry.isActive)
+    telemetry.diagnose('createTracer() needs tracing() among the features');
   return host?.tracer(name, version) ?? new ProxyTracerProvider().getTracer(name, version);
 }
 

@@ -20,7 +20,7 @@ function teller(targets: readonly PropagationTarget[], telemetry: Telemetry): (u
       try {
         return typeof target === 'function' ? target({ url }) : target instanceof RegExp && url.search(target) >= 0;
       } catch (cause) {
-        telemetry.diagnose('a function in propagateTo threw', cause);
+        if (process.env.NODE_ENV !== 'production') telemetry.diagnose('a function in propagateTo threw', cause);
         return false;
       }
     };
@@ -36,7 +36,7 @@ function contain(processor: SpanProcessor, telemetry: Telemetry): SpanProcessor 
       try {
         (processor[name] as ((...args: readonly unknown[]) => void) | undefined)?.(...args);
       } catch (cause) {
-        telemetry.diagnose('the exporter of spans threw', cause);
+        if (process.env.NODE_ENV !== 'production') telemetry.diagnose('the exporter of spans threw', cause);
       }
     };
   return {
@@ -101,7 +101,7 @@ export function tracing(options: TracingOptions = {}): Feature {
   const { propagateTo = [], baggage = [], provider: given } = options;
   return (telemetry) => {
     if (telemetry.context.tracing) {
-      telemetry.diagnose('tracing() stands twice among the features');
+      if (process.env.NODE_ENV !== 'production') telemetry.diagnose('tracing() stands twice among the features');
       return () => undefined;
     }
     const ownUrls = new Set<string>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesOf } from '../support/collected.ts';
+import { namesOf, spansOf } from '../support/collected.ts';
 import { requestsPage } from '../support/requests-page.ts';
 
 const page = requestsPage();
@@ -90,11 +90,16 @@ describe('a request is counted once', () => {
   it('as aborted, whatever the reason is', async () => {
     const opened = await page.open();
     await opened.evaluate(async () => {
+      // Spans wait a second for what the browser tells of their requests, unless the client stops.
       for (const reason of [404, 'text', null, { mine: true }, undefined]) {
         await fetch('/api/items/1', { signal: AbortSignal.abort(reason) }).catch(() => undefined);
       }
+      await globalThis.client.stop();
     });
     expect(await page.counts()).toEqual({ 'page /api/items/:itemId aborted': 5 });
+    const spans = await spansOf(page.collector);
+    expect(spans.map(({ attributes }) => attributes['http.response.status_code'])).toEqual(Array(5).fill(undefined));
+    expect(spans.map(({ statusMessage }) => statusMessage).slice(0, 2)).toEqual(['404', 'text']);
   });
 
   it('unless it is for what the page has itself', async () => {

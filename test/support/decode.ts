@@ -103,7 +103,9 @@ export const decodeLogs = ({ resourceLogs = [] }: Wire): readonly DecodedLog[] =
   );
 
 /** With fractions, exact to a microsecond. */
-const toFineMs = (nanoseconds: string): number => Number(nanoseconds) / 1_000_000;
+const toFineMs = (nanoseconds: string): number =>
+  // In two parts: as one number it would lose its last digits.
+  Number(nanoseconds.slice(0, -6)) + Number(nanoseconds.slice(-6)) / 1_000_000;
 
 const decodeSpan = ({ startTimeUnixNano, endTimeUnixNano, events = [], links = [], ...span }: WireSpan) => ({
   ...span,
