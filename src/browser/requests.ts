@@ -1,5 +1,5 @@
 import { monotonicNow } from './environment.ts';
-import { patch } from './patch.ts';
+import { ownMark, patch } from './patch.ts';
 import { addToRequest, describeRequest, type FetchArguments, type RequestInfoOf } from './request.ts';
 
 /** A request of the page that begins. */
@@ -53,11 +53,11 @@ export async function watchFetch(
   return response;
 }
 
-/** Watches `fetch`. Requests that carry the mark are left alone. */
+/** Watches `fetch`. Requests that carry the mark are left alone, and our own. */
 export const onFetch = (watcher: Watcher, mark: symbol): (() => void) =>
   patch(globalThis, 'fetch', (next, args) => {
     const init = args[1];
-    return typeof init === 'object' && init && mark in init
+    return typeof init === 'object' && init && (mark in init || ownMark() in init)
       ? next(...args)
       : watchFetch(next as typeof fetch, args as unknown as FetchArguments, watcher);
   });

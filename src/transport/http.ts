@@ -1,4 +1,4 @@
-import { unpatched } from '../browser/patch.ts';
+import { ownMark, unpatched } from '../browser/patch.ts';
 import type { Batch, Endpoint } from '../types.ts';
 import { countKeepalive, keepaliveRoom } from './keepalive.ts';
 
@@ -41,6 +41,7 @@ export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): 
         body,
         keepalive: (batch.outlives = !!reserved),
         signal: timeout,
+        [ownMark()]: true,
         headers: {
           ...headers,
           'content-type': 'application/json',
