@@ -6,7 +6,7 @@ import { explain, isUsable, type TelemetryOptions } from './context/options.ts';
 import { serviceResource } from './context/resource.ts';
 import { createQueue } from './queue/queue.ts';
 import { createSchedule } from './queue/schedule.ts';
-import { createDelivery } from './transport/delivery.ts';
+import { createDelivery, type DeliveryOptions } from './transport/delivery.ts';
 import { createHttp } from './transport/http.ts';
 import type { Encoded, Item, Outcome, Settle, Source, Telemetry } from './types.ts';
 
@@ -78,9 +78,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
     };
   };
-  const next = (maxBytes?: number, metricsWait?: boolean): Encoded | undefined => {
-    let items: readonly Item[];
-    return (metricsWait ? undefined : window()) ?? ((items = queue.take(maxBytes))[0] && encode(items));
+  const next: DeliveryOptions['next'] = (use, maxBytes, metricsWait) => {
+    const encoded = metricsWait ? undefined : window();
+    return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes);
   };
 
   const isActive = usable && isBrowser();

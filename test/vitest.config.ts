@@ -35,6 +35,8 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
 const config: ViteUserConfig = defineConfig({
   root: at(''),
   test: {
+    // Browsers and collectors mostly wait: more at a time than there are cores.
+    maxWorkers: 4,
     projects: [
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       project('react', 'jsdom', ['test/react/**/*.test.tsx']),

@@ -16,8 +16,11 @@ const MAX_SAME = 10;
 export interface Queue {
   /** Adds a record, or settles it at once. */
   push(item: Item): void;
-  /** Removes a batch of one signal: about `maxBytes` but one record at least, the most important first. */
-  take(maxBytes?: number): readonly Item[];
+  /**
+   * Hands over a batch of one signal, about `maxBytes` but one record at least, the most important first, and removes it
+   * after that: Firefox ends scripts anywhere as it closes a tab, and `pagehide` still comes.
+   */
+  take<Result>(use: (items: readonly Item[]) => Result, maxBytes?: number): Result;
   /** All that waits. */
   items(): readonly Item[];
   /** Whether a whole batch waits. */
@@ -80,7 +83,7 @@ export function createQueue(settle: Settle): Queue {
         settle(gone.signal.name, 'dropped', 'full', 1);
       }
     },
-    take(maxBytes = BATCH_BYTES) {
+    take(use, maxBytes = BATCH_BYTES) {
       const [first] = items.sort((one, other) => other.priority - one.priority);
       const stamps = new Set();
       const taken = items.filter(
@@ -91,8 +94,9 @@ export function createQueue(settle: Settle): Queue {
             (maxBytes -= size + (stamps.size < stamps.add(stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
           !i,
       );
+      const result = use(taken);
       remove(new Set(taken));
-      return taken;
+      return result;
     },
     items: () => items,
     isFull: () => bytes >= BATCH_BYTES,

@@ -9,10 +9,10 @@ import { askedDelay, backOff, isRetryable } from './retry.ts';
 
 /** What waits to become batches, and what they are brought with. */
 export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
-  /** The next batch: the window of metrics, unless that is to wait, or records of about `maxBytes`. */
-  next(maxBytes?: number, metricsWait?: boolean): Encoded | undefined;
-  /** Removes records of one signal that are in no batch yet, of about `maxBytes`. */
-  take(maxBytes: number): readonly Item[];
+  /** Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`. */
+  next(use: (encoded: Encoded) => Batch, maxBytes?: number, metricsWait?: boolean): Batch | undefined;
+  /** Hands over records of one signal that are in no batch yet, of about `maxBytes`, and removes them. */
+  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result;
   /** Whether there are enough records for a whole batch. */
   isFull(): boolean;
   readonly post: Post;
@@ -93,10 +93,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return batch;
   };
   /** Makes a batch of what waits. Answers nothing when nothing does. */
-  const seal = (maxBytes?: number, metricsWait?: boolean): Batch | undefined => {
-    const encoded = next(maxBytes, metricsWait);
-    return encoded && add(toBatch(encoded));
-  };
+  const seal = (maxBytes?: number, metricsWait?: boolean): Batch | undefined =>
+    next((encoded) => add(toBatch(encoded)), maxBytes, metricsWait);
+  const takeAll = (): readonly Item[] => take((items) => items, Number.POSITIVE_INFINITY);
   const store = outbox?.({
     ...options,
     sealed: () => sealed,
@@ -187,7 +186,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const giveUp = (reason: string): void => {
     let lost: readonly Item[];
     // Not as batches: the page has no time for that, and the windows of metrics that tell of it would be among them.
-    while ((lost = take(Number.POSITIVE_INFINITY))[0]) settle(lost[0].signal.name, 'dropped', reason, lost.length);
+    while ((lost = takeAll())[0]) settle(lost[0].signal.name, 'dropped', reason, lost.length);
     for (const batch of grounded()) end(batch, 'dropped', reason);
   };
   const leaveOnline = (hasLeft: boolean): void => {
@@ -221,7 +220,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       store.leave();
       // All of it is the next page's now, which may be this one, if it comes back.
       window();
-      while (take(Number.POSITIVE_INFINITY)[0]);
+      while (takeAll()[0]);
       sealed = [];
     },
     async stop() {

@@ -33,13 +33,13 @@ export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): 
     const reserved = body.length <= keepaliveRoom() ? body.length : 0;
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     countKeepalive(reserved, 1);
-    const response = await send(
+    const sending = send(
       typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/v1/${signal}` : endpoint[signal],
       {
         method: 'POST',
         // Not a Blob: its bytes are read later, and a page that has left cannot give them.
         body,
-        keepalive: (batch.outlives = !!reserved),
+        keepalive: !!reserved,
         signal: timeout,
         [ownMark()]: true,
         headers: {
@@ -49,8 +49,11 @@ export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): 
           ...(idempotencyKey && { 'idempotency-key': `"${id}"` }),
         },
       },
-      // Chromium rejects keepalive requests as the document goes away, before it tells, and delivers them all the same.
-    ).catch(() => new Promise<undefined>((resolve) => setTimeout(resolve)));
+    );
+    // Not before: Firefox ends scripts anywhere as it closes a tab, and what is not sent is to be stored.
+    batch.outlives = !!reserved;
+    // Chromium rejects keepalive requests as the document goes away, before it tells, and delivers them all the same.
+    const response = await sending.catch(() => new Promise<undefined>((resolve) => setTimeout(resolve)));
     // In `partialSuccess`: https://opentelemetry.io/docs/specs/otlp/#partial-success-1 An answer may end half way.
     const text = await response?.text().catch(() => '');
     countKeepalive(reserved, -1);

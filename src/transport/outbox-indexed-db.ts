@@ -20,6 +20,16 @@ const isBatch = (value: Batch | undefined): value is Batch =>
   value.count > 0 &&
   value.time > 0;
 
+/** Records that wait, and what they are stored as. */
+interface Draft {
+  readonly items: readonly Item[];
+  /** How many more of the same are counted in them. */
+  readonly repeated: number;
+  readonly batch: Batch;
+}
+
+const repeats = (items: readonly Item[]): number => items.reduce((sum, { repeated = 0 }) => sum + repeated, 0);
+
 /**
  * Keeps in IndexedDB what is not sent yet, so that it outlives closed tabs, crashes, and days without a network. Written
  * within a second of recording. What a page leaves, the next page of the origin sends, each batch once. Where IndexedDB
@@ -42,6 +52,9 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isClosed = false;
     let stored = new Set<string>();
+    // By a write that Firefox may have ended half way: it does so to scripts as it closes a tab, and `pagehide` still comes.
+    let begun: readonly string[] = [];
+    let full: readonly Draft[] = [];
     let written: Promise<void> | undefined;
 
     const lockOf = (page: string): string => `${NAME} ${page}`;
@@ -56,6 +69,8 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       owner = '';
       opening = timer = undefined;
       stored = new Set();
+      begun = [];
+      full = [];
     };
     // What is in it is in memory as well, and must not be sent twice.
     const forget = async (): Promise<void> => {
@@ -83,21 +98,38 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       if (isClosed) await forget();
     };
 
-    /** What waits, as it would be sent now. */
-    const drafts = (): readonly Batch[] => {
+    const groupsOf = (waiting: Iterable<Item>): readonly Item[][] => {
       const groups: Item[][] = [];
-      let group: Item[] = [];
       let room = 0;
-      for (const item of [...items()].sort((one, other) => one.signal.name.localeCompare(other.signal.name))) {
+      for (const item of [...waiting].sort((one, other) => one.signal.name.localeCompare(other.signal.name))) {
         const { signal, size } = item;
+        const group = groups.at(-1);
         room -= size;
-        if (room < 0 || signal !== group[0]?.signal) {
-          groups.push((group = []));
+        if (group && room >= 0 && signal === group[0]?.signal) group.push(item);
+        else {
+          groups.push([item]);
           room = DRAFT_BYTES - size;
         }
-        group.push(item);
       }
-      return [window(true), ...groups.map(encode)].filter((encoded) => !!encoded).map(toBatch);
+      return groups;
+    };
+
+    /** What waits, as it would be sent now. What is full stays as it is while all of it waits: a page that goes has no time. */
+    const drafts = (): readonly Batch[] => {
+      const waiting = new Set(items());
+      full = full.filter(
+        (draft) => draft.items.every((item) => waiting.has(item)) && repeats(draft.items) === draft.repeated,
+      );
+      const kept = full;
+      for (const item of kept.flatMap((draft) => draft.items)) waiting.delete(item);
+      const made = groupsOf(waiting).map((group, i, groups) => {
+        const draft = { items: group, repeated: repeats(group), batch: toBatch(encode(group)) };
+        // Now, and not when all are made: the rest may be cut off.
+        if (group[0]?.signal === groups[i + 1]?.[0]?.signal) full = [...full, draft];
+        return draft;
+      });
+      const metrics = window(true);
+      return [...(metrics ? [toBatch(metrics)] : []), ...[...kept, ...made].map(({ batch }) => batch)];
     };
 
     const write = async (next?: Batch, hasLeft?: boolean): Promise<void> => {
@@ -111,17 +143,21 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
           ? batch.signal !== 'metrics' && !(hasLeft && batch.outlives)
           : true,
       );
-      const before = stored;
-      stored = new Set(all.map(({ id }) => id));
-      const isDone = await transact(
+      const ids = new Set(all.map(({ id }) => id));
+      const before = [...stored, ...begun];
+      begun = [...begun, ...ids];
+      const writing = transact(
         database,
         (store) => {
-          for (const id of before) if (!stored.has(id)) store.delete([scope, page, id]);
+          for (const id of before) if (!ids.has(id)) store.delete([scope, page, id]);
           for (const { split, outlives, ...batch } of all)
-            if (!before.has(batch.id)) store.put(batch, [scope, page, batch.id]);
+            if (!stored.has(batch.id)) store.put(batch, [scope, page, batch.id]);
         },
         true,
       );
+      stored = ids;
+      begun = [];
+      const isDone = await writing;
       if (isDone || page !== owner) return;
       if (process.env.NODE_ENV !== 'production') diagnose('records wait in memory only: the store is full or broken');
       isClosed = true;

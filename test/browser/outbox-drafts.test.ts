@@ -1,0 +1,113 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Item, OutboxHost, Store } from '../../src/types.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { createSite, type Site } from '../support/site.ts';
+
+let site: Site;
+let browser: Browser;
+let page: Page;
+
+/** What waits in the page, and the outbox that stores it. */
+interface Waiting {
+  items: { size: number; repeated?: number }[];
+  store: Store;
+}
+
+declare const waiting: Waiting;
+
+const prepare = (): Promise<void> =>
+  page.evaluate(async () => {
+    const signal: Item['signal'] = { name: 'logs', encode: () => '' };
+    const items: Item[] = Array.from({ length: 100 }, (_, i) => ({
+      signal,
+      body: `${i}`,
+      priority: 9,
+      time: Date.now(),
+      size: 1_000,
+      stamp: undefined,
+    }));
+    const state = { items, store: undefined as Store | undefined };
+    const host: OutboxHost = {
+      endpoint: 'https://collector.test',
+      sealed: () => [],
+      items: () => state.items,
+      encode: (some) => ({ signal: 'logs', time: Date.now(), priority: 9, count: some.length, json: '{}' }),
+      window: () => undefined,
+      adopt: () => undefined,
+      settle: () => undefined,
+      diagnose: () => undefined,
+    };
+    state.store = footlight.persistentOutbox()(host);
+    Object.assign(globalThis, { waiting: state });
+    state.store.adopt();
+    while (!state.store.isOpen()) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
+/** Stores what waits. Answers the ids of what is in the store then, with how many records each has. */
+const write = (): Promise<Record<string, number>> =>
+  page.evaluate(async () => {
+    await waiting.store.sync();
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('footlight');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const request = database.transaction('batches').objectStore('batches').getAll();
+    await new Promise((resolve) => {
+      request.onsuccess = resolve;
+    });
+    database.close();
+    return Object.fromEntries(request.result.map(({ id, count }) => [id, count]));
+  });
+
+const kept = (before: object, after: object): number => Object.keys(before).filter((id) => id in after).length;
+const sum = (stored: Record<string, number>): number =>
+  Object.values(stored).reduce((total, count) => total + count, 0);
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([createSite(), launchChromium()]);
+});
+afterAll(() => Promise.all([browser?.close(), site?.close()]));
+beforeEach(async () => {
+  page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.url}/`);
+  await prepare();
+});
+
+describe('what waits and is stored', () => {
+  it('stays in the store as it is, where it was full, when more comes', async () => {
+    const before = await write();
+    expect(Object.values(before).sort()).toEqual([32, 32, 32, 4]);
+    await page.evaluate(() => void waiting.items.push({ ...waiting.items[0], size: 1_000 }));
+    const after = await write();
+    expect(kept(before, after)).toBe(3);
+    expect(sum(after)).toBe(101);
+  });
+
+  it('is stored anew where some of it waits no more', async () => {
+    const before = await write();
+    await page.evaluate(() => void waiting.items.shift());
+    const after = await write();
+    expect(kept(before, after)).toBe(2);
+    expect(sum(after)).toBe(99);
+  });
+
+  it('is stored anew where more of the same was counted in it', async () => {
+    const before = await write();
+    await page.evaluate(() => {
+      const [first] = waiting.items;
+      if (first) first.repeated = 3;
+    });
+    const after = await write();
+    expect(kept(before, after)).toBe(2);
+    expect(sum(after)).toBe(100);
+  });
+
+  it('is gone when nothing waits any more', async () => {
+    await write();
+    await page.evaluate(() => {
+      waiting.items = [];
+    });
+    expect(await write()).toEqual({});
+  });
+});
