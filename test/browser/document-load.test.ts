@@ -91,8 +91,14 @@ describe('documentLoad', () => {
   });
 
   it('has events for paints and milestones of the document, inside it and in order', async () => {
-    pages.serve('/', { body: tracedPage(client(), SLOW_IMAGE) });
-    await page.goto(`${pages.url}/`);
+    // The load goes on until something is painted.
+    const isPainted = (): boolean => performance.getEntriesByName('first-contentful-paint').length > 0;
+    let paint = (): void => undefined;
+    pages.serve('/held.png', { until: new Promise<void>((resolve) => (paint = resolve)) });
+    pages.serve('/', { body: tracedPage(client(), '<img src="/held.png">') });
+    await page.goto(`${pages.url}/`, { waitUntil: 'commit' });
+    await page.waitForFunction(isPainted);
+    paint();
     const span = await load();
     const names = [
       'first-paint',

@@ -9,6 +9,8 @@ export interface Served {
   readonly body?: string;
   /** How long it takes. */
   readonly delayMs?: number;
+  /** What it waits for. */
+  readonly until?: Promise<unknown>;
   /** How long the body takes once the head is there. */
   readonly bodyDelayMs?: number;
 }
@@ -35,8 +37,9 @@ export async function createPages(bundle: () => Promise<string> = tracedBundle):
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     asked.push({ path, headers: request.headers });
     const isScript = path === '/traced.js';
-    const { status = 200, headers, body = '', delayMs = 0, bodyDelayMs = 0 } = served.get(path) ?? {};
+    const { status = 200, headers, body = '', delayMs = 0, until, bodyDelayMs = 0 } = served.get(path) ?? {};
     await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await until;
     response.writeHead(status, { 'content-type': isScript ? 'text/javascript' : 'text/html', ...headers });
     response.flushHeaders();
     await new Promise((resolve) => setTimeout(resolve, bodyDelayMs));
