@@ -35,8 +35,9 @@ function expectWithinLimits(runs: readonly Outcome[]): void {
 /** Declares the tests of one browser: it runs everything first, side by side, then looks at each scenario. */
 export function describeDelivery(engine: Engine, transports: readonly Transport[]): void {
   let measured: Measured;
+  const tested = scenarios.filter(({ testedIn }) => testedIn?.includes(engine.name) ?? true);
   beforeAll(async () => {
-    measured = await measureAll(engine, { scenarios, transports, runs: RUNS });
+    measured = await measureAll(engine, { scenarios: tested, transports, runs: RUNS });
   });
   const runsOf = (scenario: Scenario, transport: Transport, outbox: Outbox): readonly Outcome[] => {
     const runs = measured.outcomes.filter(
@@ -47,7 +48,7 @@ export function describeDelivery(engine: Engine, transports: readonly Transport[
   };
 
   for (const transport of transports) {
-    const own = scenarios.filter((scenario) => isRunOver(scenario, transport));
+    const own = tested.filter((scenario) => isRunOver(scenario, transport));
     describe(`with persistentOutbox(), over ${CALLED[transport]}, all arrives once`, () => {
       for (const scenario of own) {
         it(scenario.name, () => {

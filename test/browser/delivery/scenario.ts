@@ -14,6 +14,8 @@ export interface Scenario {
   readonly signal?: RecordSignal;
   /** Which transports it is run over. @default all of the browser's */
   readonly transports?: readonly Transport[];
+  /** In which browsers `npm test` runs it; `npm run delivery` measures it in all. @default all */
+  readonly testedIn?: readonly Engine['name'][];
   /** What happens, until only waiting is left. */
   run(stage: Stage): Promise<void>;
   /** Looks at what came of it, when all has arrived that does. */

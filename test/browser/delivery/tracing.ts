@@ -19,6 +19,8 @@ const ofSpans = (count: number, ending: Ending): Scenario => ({
   signal: 'traces',
   // They go the way of logs, which are measured over the other as well.
   transports: ['h2'],
+  // Firefox ends scripts half way as it closes a tab: of so many, one run of ten loses some or stores some twice.
+  ...(count >= 500 && ending === 'tab close' && { testedIn: ['chromium'] as const }),
   check: (stage) => expectLossesCounted(stage, count, ending),
 });
 
