@@ -1,13 +1,5 @@
 // The one file that knows the SDK of OpenTelemetry: when that is replaced upstream, this is what changes.
-import {
-  context,
-  createContextKey,
-  propagation,
-  ROOT_CONTEXT,
-  type TextMapPropagator,
-  type TracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import type { ContextManager, TracerProvider } from '@opentelemetry/api';
 import {
   BasicTracerProvider,
   BatchSpanProcessor,
@@ -27,7 +19,7 @@ export interface ProviderOptions {
   readonly resource: Readonly<Record<string, string>>;
   /** What hears of spans. */
   readonly processor: SpanProcessor;
-  /** How many of a hundred, divided by a hundred, are sampled. */
+  /** Which part is sampled, from 0 to 1. */
   readonly sampleRate: number;
   /** The id that decides: 32 hex digits. */
   readonly sampleBy: (traceId: string) => string;
@@ -60,43 +52,8 @@ export function createProvider({ resource, processor, sampleRate, sampleBy }: Pr
   });
 }
 
-/** Whether what happens now is not to be traced: the requests of an exporter. */
-export const isSuppressed = (): boolean =>
-  context.active().getValue(createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')) === true;
-
-/** Whether something remembers which span is active. */
-const isContextManaged = (): boolean =>
-  context.with(ROOT_CONTEXT.setValue(Symbol.for('footlight'), true), () => context.active() !== ROOT_CONTEXT);
-
-/** Makes a provider and a propagator those of `@opentelemetry/api`, if it has none yet. Answers how to undo that. */
-export function register(provider: Provider, propagator: TextMapPropagator): () => void {
-  // It refuses where there is one.
-  if (!trace.setGlobalTracerProvider(provider)) return () => undefined;
-  const isPropagatorOurs = propagation.setGlobalPropagator(propagator);
-  return () => {
-    trace.disable();
-    // The app may have one without a provider.
-    if (isPropagatorOurs) propagation.disable();
-  };
-}
-
-// How many clients need the context manager that is ours.
-let ours: { clients: number } | undefined;
-
-/** Lets spans be active, if nothing does so yet. Answers how to undo that, which the last of several clients does. */
-export function manageContext(): () => void {
-  if (!isContextManaged()) {
-    context.setGlobalContextManager(new StackContextManager().enable());
-    ours = { clients: 0 };
-  }
-  const own = ours;
-  if (own) own.clients++;
-  return () => {
-    if (!own || --own.clients) return;
-    context.disable();
-    ours = undefined;
-  };
-}
+/** Makes what remembers which span is active: until a function returns, for more the browser has no means. */
+export const createContextManager = (): ContextManager => new StackContextManager().enable();
 
 /** What hands spans in batches to an exporter, and all of them as the page hides. */
 export const batchProcessor = (exporter: SpanExporter): SpanProcessor => new BatchSpanProcessor(exporter);

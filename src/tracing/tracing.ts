@@ -4,7 +4,8 @@ import { currentOrigin, parseUrl } from '../browser/location.ts';
 import { createTimings } from '../browser/resource-timing.ts';
 import { TelemetryConfigError } from '../context/config-error.ts';
 import type { Feature, Telemetry } from '../types.ts';
-import { createProvider, isSuppressed, manageContext, register, type SpanProcessor } from './adapter.ts';
+import { createContextManager, createProvider, type SpanProcessor } from './adapter.ts';
+import { isSuppressed, manageContext, register } from './globals.ts';
 import type { TracingHost } from './host.ts';
 import { explain, isUsable, type OwnProvider, type PropagationTarget, type TracingOptions } from './options.ts';
 import { createPropagator } from './propagator.ts';
@@ -48,13 +49,14 @@ function contain(processor: SpanProcessor, telemetry: Telemetry): SpanProcessor 
   };
 }
 
-/** The provider of a client, how to let go of it, and how to flush an exporter. */
+/** The provider of a client, how to let go of it, and how to flush its exporter. */
 interface Started {
   readonly provider: TracerProvider;
   letGo?(): void;
   flush?(): Promise<void>;
 }
 
+/** Starts the provider of a client. */
 function start(
   telemetry: Telemetry,
   options: OwnProvider,
@@ -108,7 +110,7 @@ export function tracing(options: TracingOptions = {}): Feature {
     const propagator = createPropagator([...baggage]);
     const started: Started = given ? { provider: given } : start(telemetry, options, propagator, ownUrls);
     const { provider } = started;
-    const unmanageContext = manageContext();
+    const unmanageContext = manageContext(createContextManager);
     const timings = createTimings();
     const isTold = teller(propagateTo, telemetry);
     const host: TracingHost = {

@@ -2,15 +2,7 @@
  * `src/tracing/adapter.ts` on `@opentelemetry/sdk-trace`, to which `@opentelemetry/sdk-trace-web` is moving: how little is
  * to be changed. What is not of the SDK is the same in both.
  */
-import {
-  context,
-  createContextKey,
-  propagation,
-  ROOT_CONTEXT,
-  type TextMapPropagator,
-  type TracerProvider as ApiTracerProvider,
-  trace,
-} from '@opentelemetry/api';
+import type { TracerProvider as ApiTracerProvider, ContextManager } from '@opentelemetry/api';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -59,42 +51,8 @@ export function createProvider({ resource, processor, sampleRate, sampleBy }: Pr
   });
 }
 
-/** Whether what happens now is not to be traced. */
-export const isSuppressed = (): boolean =>
-  context.active().getValue(createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')) === true;
-
-const isContextManaged = (): boolean =>
-  context.with(ROOT_CONTEXT.setValue(Symbol.for('footlight'), true), () => context.active() !== ROOT_CONTEXT);
-
-/** Makes a provider and a propagator those of `@opentelemetry/api`, if it has none yet. Answers how to undo that. */
-export function register(provider: Provider, propagator: TextMapPropagator): () => void {
-  // It refuses where there is one.
-  if (!trace.setGlobalTracerProvider(provider)) return () => undefined;
-  const isPropagatorOurs = propagation.setGlobalPropagator(propagator);
-  return () => {
-    trace.disable();
-    // The app may have one without a provider.
-    if (isPropagatorOurs) propagation.disable();
-  };
-}
-
-// How many clients need the context manager that is ours.
-let ours: { clients: number } | undefined;
-
-/** Lets spans be active, if nothing does so yet. Answers how to undo that, which the last of several clients does. */
-export function manageContext(): () => void {
-  if (!isContextManaged()) {
-    context.setGlobalContextManager(new StackContextManager().enable());
-    ours = { clients: 0 };
-  }
-  const own = ours;
-  if (own) own.clients++;
-  return () => {
-    if (!own || --own.clients) return;
-    context.disable();
-    ours = undefined;
-  };
-}
+/** Makes what remembers which span is active. */
+export const createContextManager = (): ContextManager => new StackContextManager().enable();
 
 /** What hands spans in batches to an exporter, and all of them as the page hides. */
 export const batchProcessor = (exporter: SpanExporter): SpanProcessor => new BatchSpanProcessor({ exporter });

@@ -24,4 +24,4 @@ export const hasTheSameProcessors: IsSame<
 // @ts-expect-error: a module that lacks a name is not the same
 export const isTooLittle: IsSame<Ours, Omit<Next, 'batchProcessor'>> = true;
 // @ts-expect-error: nor is one whose function answers another thing
-export const isOther: IsSame<Ours, Omit<Next, 'manageContext'> & { manageContext(): number }> = true;
+export const isOther: IsSame<Ours, Omit<Next, 'createContextManager'> & { createContextManager(): number }> = true;

@@ -3,6 +3,7 @@ import { suppressTracing } from '@opentelemetry/core';
 import { BasicTracerProvider, StackContextManager } from '@opentelemetry/sdk-trace-web';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Provider, SpanProcessor } from '../../src/tracing/adapter.ts';
+import { isSuppressed, manageContext, register } from '../../src/tracing/globals.ts';
 import { ADAPTERS, createEar } from '../support/adapters.ts';
 
 const propagator: TextMapPropagator = { inject: () => undefined, extract: (of) => of, fields: () => ['x-ours'] };
@@ -22,7 +23,7 @@ describe.each(ADAPTERS)('the adapter of %s', (_, _path, adapter) => {
 
     it('and a propagator, until that is undone', () => {
       const processor = createEar();
-      const undo = adapter.register(create(processor), propagator);
+      const undo = register(create(processor), propagator);
       endOne();
       expect(propagation.fields()).toEqual(['x-ours']);
       undo();
@@ -30,7 +31,7 @@ describe.each(ADAPTERS)('the adapter of %s', (_, _path, adapter) => {
       expect(processor.heard).toEqual(['global starts', 'global ends']);
       expect(propagation.fields()).toEqual([]);
       const again = createEar();
-      adapter.register(create(again), propagator);
+      register(create(again), propagator);
       endOne();
       expect(again.heard).toHaveLength(2);
     });
@@ -38,7 +39,7 @@ describe.each(ADAPTERS)('the adapter of %s', (_, _path, adapter) => {
     it('never in place of another one, and leaves that alone as it is undone', () => {
       const [theirs, ours] = [createEar(), createEar()];
       trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [theirs] }));
-      const undo = adapter.register(create(ours), propagator);
+      const undo = register(create(ours), propagator);
       endOne();
       expect(propagation.fields()).toEqual([]);
       undo();
@@ -49,7 +50,7 @@ describe.each(ADAPTERS)('the adapter of %s', (_, _path, adapter) => {
 
     it('and leaves the propagator alone that an app has without one', () => {
       propagation.setGlobalPropagator({ ...propagator, fields: () => ['x-theirs'] });
-      const undo = adapter.register(create(), propagator);
+      const undo = register(create(), propagator);
       expect(propagation.fields()).toEqual(['x-theirs']);
       undo();
       expect(propagation.fields()).toEqual(['x-theirs']);
@@ -62,19 +63,22 @@ describe.each(ADAPTERS)('the adapter of %s', (_, _path, adapter) => {
 
     it('until that is undone', () => {
       expect(active()).toBeUndefined();
-      const undo = adapter.manageContext();
+      const undo = manageContext(adapter.createContextManager);
       expect(active()).toBe(span);
       undo();
       expect(active()).toBeUndefined();
     });
 
     it('until all who asked for it have undone that, and again', () => {
-      const [first, second] = [adapter.manageContext(), adapter.manageContext()];
+      const [first, second] = [
+        manageContext(adapter.createContextManager),
+        manageContext(adapter.createContextManager),
+      ];
       first();
       expect(active()).toBe(span);
       second();
       expect(active()).toBeUndefined();
-      const again = adapter.manageContext();
+      const again = manageContext(adapter.createContextManager);
       expect(active()).toBe(span);
       again();
     });
@@ -82,16 +86,16 @@ describe.each(ADAPTERS)('the adapter of %s', (_, _path, adapter) => {
     it('never twice: who came first keeps it', () => {
       const manager = new StackContextManager().enable();
       context.setGlobalContextManager(manager);
-      adapter.manageContext()();
+      manageContext(adapter.createContextManager)();
       context.with(ROOT_CONTEXT.setValue(Symbol.for('x'), 1), () => expect(manager.active()).toBe(context.active()));
       expect(active()).toBe(span);
     });
 
     it('and knows what the SDK suppresses', () => {
-      const undo = adapter.manageContext();
-      expect(adapter.isSuppressed()).toBe(false);
-      expect(context.with(suppressTracing(context.active()), adapter.isSuppressed)).toBe(true);
-      expect(adapter.isSuppressed()).toBe(false);
+      const undo = manageContext(adapter.createContextManager);
+      expect(isSuppressed()).toBe(false);
+      expect(context.with(suppressTracing(context.active()), isSuppressed)).toBe(true);
+      expect(isSuppressed()).toBe(false);
       undo();
     });
   });
