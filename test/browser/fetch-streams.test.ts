@@ -6,11 +6,14 @@ const same = inEachWay();
 describe('the body of a response', () => {
   it('is read part by part, as the parts come', async () => {
     const seen = await same(async (api) => {
-      const response = await api('/api/items/1?parts=3');
+      const turn = `${Math.random()}`;
+      const response = await api(`/api/items/1?parts=3&turn=${turn}`);
       const reader = (response.body as ReadableStream<Uint8Array>).getReader();
       const parts: string[] = [];
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         parts.push(new TextDecoder().decode(part.value));
+        // The server sends the next one only now: nothing on the way can have put them together.
+        await fetch(`/api/next?turn=${turn}`);
       }
       return { parts, used: response.bodyUsed, type: response.type };
     });

@@ -21,10 +21,14 @@ function corsOf({ headers }: IncomingMessage, allowed: string | null): Record<st
   };
 }
 
-async function writeParts(response: ServerResponse, parts: number): Promise<void> {
+// Parts that wait to be asked for.
+const turns = new Map<string, () => void>();
+
+/** Writes parts, the next one after a moment, or, where that has a name, once somebody asks `/api/next?turn=…` for it. */
+async function writeParts(response: ServerResponse, parts: number, turn: string | null): Promise<void> {
   for (let part = 0; part < parts && !response.destroyed; part++) {
     response.write(`part ${part}\n`);
-    await wait(PART_MS);
+    await (turn ? new Promise<void>((resolve) => turns.set(turn, resolve)) : wait(PART_MS));
   }
   response.end();
 }
@@ -32,7 +36,8 @@ async function writeParts(response: ServerResponse, parts: number): Promise<void
 /**
  * Answers `/api/…` as the query asks: `status`, `delay` in milliseconds, `drop` the connection, `location` to redirect to,
  * `cookie` to set, `cors` with the headers that are allowed, `timing` for Resource Timing of other origins, and as the body
- * a `text`, a number of `parts`, or what was asked: method, headers, path and body.
+ * a `text`, a number of `parts`, each further one by `turn` when `/api/next` is asked for it, or what was asked: method,
+ * headers, path and body.
  */
 export async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { searchParams: query, pathname } = new URL(request.url ?? '/', 'http://site');
@@ -57,6 +62,7 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
     ...(cookie && { 'set-cookie': `${cookie}; path=/` }),
     ...(query.has('timing') && { 'timing-allow-origin': '*' }),
   });
-  if (query.has('parts')) await writeParts(response, Number(query.get('parts')));
+  if (pathname === '/api/next') turns.get(`${query.get('turn')}`)?.();
+  if (query.has('parts')) await writeParts(response, Number(query.get('parts')), query.get('turn'));
   else response.end(query.get('text') ?? JSON.stringify({ method, headers, path: pathname, body }));
 }
