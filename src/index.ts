@@ -10,6 +10,7 @@ export { type RequestsOptions, requests } from './features/requests.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';
+export { type EventOptions, recordEvent } from './signals/event.ts';
 export { createLogger, type LogFunction, type Logger, type LoggerOptions } from './signals/logger.ts';
 export {
   type BoundCounter,

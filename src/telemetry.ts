@@ -113,6 +113,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       wake();
     },
     collect: (create) => (source ??= create(wake, context)),
+    settle,
     setUser: (user) => context.set({ user }),
     diagnose: tell,
     async flush() {

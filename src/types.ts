@@ -266,6 +266,8 @@ export interface Telemetry {
   record(item: Item): void;
   /** The source of the client's metrics: created at the first call, the same from then on. `wake` asks for a flush. */
   collect(create: (wake: () => void, context: Context) => Source): Source;
+  /** Counts what became of records that never reach the queue, in `footlight.records`. */
+  readonly settle: Settle;
   /** Says who uses the page from now on. Records already made keep what was true for them. */
   setUser(user: User): void;
   /** Tells the developer, through the `diagnose` option, in development only. Never throws. */

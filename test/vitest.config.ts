@@ -7,6 +7,8 @@ const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.
 /** The package by its public names, from source, as in development. */
 const alias = [
   { find: /^footlight$/, replacement: at('src/index.ts') },
+  { find: /^footlight\/web-vitals$/, replacement: at('src/web-vitals/index.ts') },
+  { find: /^footlight\/debug$/, replacement: at('src/debug/index.ts') },
   { find: /^footlight\/tracing$/, replacement: at('src/tracing/index.ts') },
   { find: /^footlight\/otel-exporter$/, replacement: at('src/tracing/otel-exporter.ts') },
   { find: /^footlight\/react$/, replacement: at('react/index.ts') },

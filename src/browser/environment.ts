@@ -9,3 +9,6 @@ export const monotonicNow = (): number => performance.now();
 
 /** Whether the browser believes that there is a network. */
 export const isOnline = (): boolean => navigator.onLine;
+
+/** When something was, in milliseconds since 1970, by the wall clock of now: the monotonic one stands still in sleep. */
+export const wallTime = (monotonic: number): number => Date.now() - (performance.now() - monotonic);

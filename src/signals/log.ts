@@ -2,7 +2,7 @@ import { bytesOf, sizeOf, snapshot, text } from '../otlp/any-value.ts';
 import { type LogItem, logs } from '../otlp/logs.ts';
 import type { Attributes, Telemetry } from '../types.ts';
 
-/** Queues a log record or event as of now. */
+/** Queues a log record or event: as of now, unless its time is given. */
 export function recordLog(
   telemetry: Telemetry,
   scope: string,
@@ -10,6 +10,7 @@ export function recordLog(
   head: string,
   message: string,
   given?: Attributes,
+  time: number = Date.now(),
 ): void {
   const span = telemetry.context.tracing?.active();
   const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
@@ -17,7 +18,7 @@ export function recordLog(
   const body = text(String(message));
   const item: LogItem = {
     signal: logs,
-    time: Date.now(),
+    time: Math.round(time),
     priority,
     stamp: undefined,
     scope,

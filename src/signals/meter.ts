@@ -87,7 +87,7 @@ export function createMeter(telemetry: Telemetry): Meter {
       if (instrument && value >= 0 && value < Infinity) {
         registry?.add(instrument, point(instrument), value);
       } else {
-        registry?.settle('metrics', 'dropped', 'invalid', 1);
+        if (registry) telemetry.settle('metrics', 'dropped', 'invalid', 1);
         if (instrument) telemetry.diagnose(`metric '${name}' cannot take ${value}`);
       }
     };

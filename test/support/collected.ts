@@ -32,6 +32,18 @@ export async function logOf(collector: Collector, body: string): Promise<LogEntr
   return (await find()) as LogEntry;
 }
 
+/** All events of a name that the collector has, oldest first. */
+export const eventsOf = async (collector: Collector, name: string): Promise<readonly LogEntry[]> =>
+  (await read<LogEntry[]>(collector, '/api/logs'))
+    .filter(({ event }) => event === name)
+    .sort((a, b) => Number(BigInt(a.timeUnixNano) - BigInt(b.timeUnixNano)));
+
+/** Waits for so many events of a name. */
+export async function eventsWhen(collector: Collector, name: string, count = 1): Promise<readonly LogEntry[]> {
+  await expect.poll(async () => (await eventsOf(collector, name)).length, PATIENCE).toBeGreaterThanOrEqual(count);
+  return eventsOf(collector, name);
+}
+
 /** Milliseconds since 1970. */
 export const startOf = ({ startUnixNano }: SpanEntry): number => Number(startUnixNano) / 1e6;
 export const endOf = ({ endUnixNano }: SpanEntry): number => Number(endUnixNano) / 1e6;

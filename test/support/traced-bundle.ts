@@ -12,6 +12,8 @@ const make = async (more: string): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents: CODE + more, resolveDir: root },
     alias: {
+      'footlight/web-vitals': `${root}dist/web-vitals.js`,
+      'footlight/debug': `${root}dist/debug.js`,
       'footlight/tracing': `${root}dist/tracing.js`,
       'footlight/otel-exporter': `${root}dist/otel-exporter.js`,
       footlight: `${root}dist/index.js`,

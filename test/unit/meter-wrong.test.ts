@@ -25,7 +25,7 @@ describe('a value that cannot be', () => {
       counter.bind({ a: 1 }).add(value);
       histogram.record(value, { a: 1 });
       histogram.bind({ a: 1 }).record(value);
-      expect(await telemetry.flush()).toEqual(fates({ sent: 3 }));
+      expect(await telemetry.flush()).toEqual(fates({ sent: 3, dropped: 4 }));
       expect(capture.points('c')).toMatchObject([{ value: 1 }]);
       expect(capture.points('h')).toMatchObject([{ count: 1, value: 1 }]);
       expect(capture.records()).toEqual({ 'metrics dropped invalid': 4 });
