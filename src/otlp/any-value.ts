@@ -44,10 +44,11 @@ export const attributesField = (attributes: object): string => `"attributes":[${
 
 /**
  * Attributes as they are now, as JSON: what happens to an object later does not reach the record. An `Error` under `error`
- * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/; other errors and big
- * integers, which JSON has no form for, become text. Never throws.
+ * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug ids of the
+ * files in its stack, where the build has them; other errors and big integers, which JSON has no form for, become text.
+ * Never throws.
  */
-export function snapshot(attributes: Attributes): string {
+export function snapshot(attributes: Attributes, debugIds?: (stack: string) => string): string {
   try {
     const { error } = attributes;
     const exception = error instanceof Error && {
@@ -55,6 +56,7 @@ export function snapshot(attributes: Attributes): string {
       'exception.type': error.name,
       'exception.message': error.message,
       'exception.stacktrace': error.stack,
+      'footlight.debug_ids': debugIds?.(`${error.stack}`),
     };
     const json = JSON.stringify({ ...attributes, ...exception }, (_, value) =>
       value instanceof Error || typeof value === 'bigint' ? `${value}` : value,

@@ -62,10 +62,12 @@ describe('the package', () => {
   it('leaves it to the app to install what only some entries need', () => {
     const peers = Object.keys(manifest.peerDependencies);
     expect(peers).toEqual([
+      '@jridgewell/trace-mapping',
       '@opentelemetry/api',
       '@opentelemetry/exporter-trace-otlp-http',
       '@opentelemetry/sdk-trace-web',
       'react',
+      'web-vitals',
     ]);
     expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(peers.map((name) => [name, { optional: true }])));
     // Before 1.0 each minor may break.
