@@ -15,6 +15,7 @@ const make = async (more: string): Promise<string> => {
       'footlight/web-vitals': `${root}dist/web-vitals.js`,
       'footlight/debug': `${root}dist/debug.js`,
       'footlight/tracing': `${root}dist/tracing.js`,
+      'footlight/react': `${root}dist/react.js`,
       'footlight/otel-exporter': `${root}dist/otel-exporter.js`,
       footlight: `${root}dist/index.js`,
     },
