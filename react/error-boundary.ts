@@ -61,7 +61,8 @@ export class TelemetryErrorBoundary extends Component<TelemetryErrorBoundaryProp
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
     const telemetry = this.context as Telemetry | undefined;
     const componentStack = info.componentStack ?? '';
-    if (telemetry) reportError(telemetry, error, { attributes: { 'footlight.react.component_stack': componentStack } });
+    const attributes = { 'footlight.react.component_stack': componentStack };
+    if (telemetry) reportError(telemetry, error, { route: 'boundary', attributes });
     else console.error('footlight: <TelemetryErrorBoundary> reports nothing outside a <TelemetryProvider>');
     this.props.onError?.({ error, componentStack });
   }
