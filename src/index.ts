@@ -4,6 +4,7 @@ export type { TelemetryOptions } from './context/options.ts';
 export type { Service } from './context/resource.ts';
 export { currentRoute } from './context/route.ts';
 // Watch
+export { type ErrorsOptions, errorNoise, errors } from './features/errors.ts';
 export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
 export { pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';

@@ -5,6 +5,8 @@ import {
   createLogger,
   createMeter,
   createTelemetry,
+  errorNoise,
+  errors,
   type Feature,
   type FlushResult,
   pageViews,
@@ -71,7 +73,13 @@ export function features(telemetry: Telemetry): readonly Feature[] {
   telemetry.setUser({ email: 'ada@example.com' });
   telemetry.setUser({ id: 'u1', type: 'student' });
   telemetry.setUser({});
-  return [endless];
+  // @ts-expect-error: what is ignored is a list
+  errors({ ignore: 'Loading chunk' });
+  // @ts-expect-error: of texts and patterns
+  errors({ ignore: [404] });
+  // @ts-expect-error: there is no such option
+  errors({ handled: true });
+  return [endless, errors(), errors({ resources: true, ignore: [...errorNoise, /^ChunkError/], maxPerMinute: 10 })];
 }
 
 export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();
@@ -153,5 +161,7 @@ export function pagesAndErrors(telemetry: Telemetry): void {
   reportError(new Error('declined'));
   // @ts-expect-error: handled is yes or no
   reportError(telemetry, new Error('declined'), { handled: 'yes' });
-  reportError(telemetry, 'whatever was thrown', { handled: false, attributes: { orderId: 'o1' } });
+  // @ts-expect-error: a route has a name
+  reportError(telemetry, new Error('declined'), { route: 1 });
+  reportError(telemetry, 'whatever was thrown', { handled: false, route: 'queue', attributes: { orderId: 'o1' } });
 }
