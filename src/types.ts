@@ -116,7 +116,10 @@ export interface Tracing {
 
 /** One page view. Its id ties together everything recorded while it lasts. */
 export interface View {
-  /** 32 hex digits, given when it is first needed. Logs carry it as `footlight.view.id` and as the correlation id. */
+  /**
+   * 32 hex digits, given when it is first needed. Logs carry it as `footlight.view.id` and as the correlation id; only as
+   * the latter while the page is prerendered, because it may never be seen.
+   */
   id?: string;
   /** The route template, never a raw path with ids in it; unknown until something says it. */
   readonly page?: string;
@@ -138,6 +141,10 @@ export interface Context {
   readonly service: Attributes;
   /** The templates that name paths. */
   readonly routes: readonly string[];
+  /** How the path of the page is read, where it is not that of the URL: by `pageViews({ hash: true })` from the hash. */
+  path?: (() => string) | undefined;
+  /** Called before a view that was counted is followed by another, while records are still of it. */
+  leave?: (() => void) | undefined;
   /** What traces, once something does. */
   tracing?: Tracing | undefined;
   /** Marks requests that are watched already, while all requests of the page are. */

@@ -3,6 +3,12 @@ import { isBrowser } from './environment.ts';
 /** The path of the page now, without query and fragment; `/` on a server. */
 export const currentPath = (): string => (isBrowser() ? location.pathname : '/');
 
+/** The path that is in the hash of the URL, of `#/courses` or `#!/courses`, without its query; `/` where none is. */
+export const hashPath = (): string => /^#!?(\/[^?]*)/.exec(location.hash)?.[1] ?? '/';
+
+/** The URL of the page now. */
+export const currentUrl = (): string => location.href;
+
 /** The origin of the page; empty on a server. */
 export const currentOrigin = (): string => (isBrowser() ? location.origin : '');
 

@@ -1,4 +1,5 @@
 import { userAgent } from '../browser/environment.ts';
+import { isPrerendering } from '../browser/prerender.ts';
 import { randomId } from '../browser/random-id.ts';
 import type { Attributes, Context, Stamp } from '../types.ts';
 import { createSession } from './session.ts';
@@ -18,15 +19,16 @@ export function createContext(service: Attributes, routes: readonly string[]): C
     },
     stamp() {
       const id = session();
-      if (stamp?.['session.id'] !== id) {
-        const { user, view } = context;
-        view.id ??= randomId();
+      const { user, view } = context;
+      view.id ??= randomId();
+      const seen = isPrerendering() ? undefined : view.id;
+      if (stamp?.['session.id'] !== id || stamp['footlight.view.id'] !== seen) {
         stamp = {
           'user_agent.original': userAgent(),
           'session.id': id,
           'user.id': user.id,
           'footlight.page': view.page,
-          'footlight.view.id': view.id,
+          'footlight.view.id': seen,
           'footlight.correlation.id': view.id,
         };
       }

@@ -31,6 +31,6 @@ export function templateOf(path: string, patterns: readonly string[]): string {
  * const { template } = currentRoute(telemetry); // '/courses/:courseId'
  */
 export function currentRoute({ context }: Telemetry): { readonly path: string; readonly template: string } {
-  const path = currentPath();
+  const path = (context.path ?? currentPath)();
   return { path, template: templateOf(path, context.routes) };
 }

@@ -1,49 +1,166 @@
+import { type Attention, createAttention } from '../browser/attention.ts';
 import { onLifecycle, onRestore } from '../browser/lifecycle.ts';
-import { currentPath } from '../browser/location.ts';
-import { onNavigate } from '../browser/navigation.ts';
+import { currentUrl, hashPath } from '../browser/location.ts';
+import { type NavigationType, onNavigate } from '../browser/navigation.ts';
+import { loadType, pageTitle, referrer } from '../browser/page.ts';
 import { currentRoute } from '../context/route.ts';
+import { whenSeen } from '../context/when-seen.ts';
+import { scrubUrl } from '../privacy/scrub-url.ts';
+import { type CapOptions, createCap } from '../signals/cap.ts';
+import { recordEvent } from '../signals/event.ts';
 import { countPageView } from '../signals/page-view.ts';
-import type { Feature } from '../types.ts';
+import type { Attributes, Feature, Telemetry } from '../types.ts';
 
 const CLAIM_MS = 1_000;
 
+/** How page views are told apart, and how much is recorded of them. */
+export interface PageViewsOptions extends CapOptions {
+  /** Whether paths are in the hash of the URL: `/#/courses/42` or `/#!/courses/42`. @default false */
+  readonly hash?: boolean;
+  /** Events a minute; the others are counted as dropped. Page views are counted all the same. @default 60 */
+  readonly maxPerMinute?: number;
+}
+
+/** How a view was come to. Recorded once the router has had the time to give its page a title. */
+interface Arrival {
+  readonly time: number;
+  readonly attributes: Attributes;
+}
+
+type Say = (name: string, attributes: Attributes, time?: number) => void;
+
+/** https://github.com/open-telemetry/opentelemetry-browser/blob/main/docs/navigation-event.md */
+const arrive = (sameDocument: boolean, type?: string | null, from?: string, isHash = false): Arrival => ({
+  time: Date.now(),
+  attributes: {
+    'browser.navigation.same_document': sameDocument,
+    'browser.navigation.hash_change': isHash,
+    'browser.navigation.type': type ?? undefined,
+    'footlight.view.referrer': from,
+  },
+});
+
+const withoutHash = (): string => currentUrl().replace(/#.*/, '');
+
+/** Says what was seen of a view, so far: of a page that is hidden nothing more may ever be heard. */
+function sayWhatWasSeen(attention: Attention, say: Say): void {
+  const seen = attention.take();
+  if (!seen) return;
+  say('footlight.view.end', {
+    'footlight.view.duration': seen.total,
+    'footlight.view.visible_duration': seen.visible,
+    'footlight.view.scroll_depth': seen.depth,
+  });
+}
+
+/** Begins views, and says how each was come to as it is counted. */
+function createViews(telemetry: Telemetry, isHash: boolean, say: Say) {
+  const { context } = telemetry;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let arrival: Arrival | undefined;
+
+  const settle = (): void => {
+    const { view } = context;
+    const { time, attributes } = arrival ?? {};
+    clearTimeout(timer);
+    arrival = undefined;
+    if (attributes) say('browser.navigation', { ...attributes, 'footlight.view.title': pageTitle() }, time);
+    if (view.counted || !view.page) return;
+    context.set({ view: { ...view, counted: 'automatic' } });
+    countPageView(telemetry, view.page, undefined);
+  };
+  return {
+    settle,
+    stop: () => clearTimeout(timer),
+    /** Begins a view or, without an arrival of its own, the same one again: by a redirect. */
+    begin(isSame: boolean, next = arrival): void {
+      const { path, template } = currentRoute(telemetry);
+      const { view } = context;
+      const url = `${scrubUrl(currentUrl())}${isHash ? `#${path}` : ''}`;
+      arrival = next && { ...next, attributes: { ...next.attributes, 'url.full': url } };
+      // Else the app has named it already.
+      if (!isSame || !view.counted) context.set({ view: { ...(isSame && view), page: template } });
+      clearTimeout(timer);
+      timer = setTimeout(settle, CLAIM_MS);
+    },
+  };
+}
+
+/** Follows the views of a page that somebody sees. Answers how to stop. */
+function follow(telemetry: Telemetry, isHash: boolean, say: Say): () => void {
+  const { context } = telemetry;
+  const views = createViews(telemetry, isHash, say);
+  const attention = createAttention();
+  let { path } = currentRoute(telemetry);
+  let place = withoutHash();
+  let isGone = false;
+
+  const end = (): void => {
+    views.settle();
+    sayWhatWasSeen(attention, say);
+  };
+  const leave = (): void => {
+    end();
+    isGone = false;
+    attention.begin();
+  };
+  const navigated = (type: NavigationType | null): void => {
+    const isHashChange = place === (place = withoutHash());
+    if (path === ({ path } = currentRoute(telemetry)).path) return;
+    const { counted, page } = context.view;
+    // A redirect by the router is no view of its own.
+    const isSame = type === 'replace' && !counted;
+    if (!isSame) leave();
+    views.begin(isSame, isSame ? undefined : arrive(true, type, page, isHashChange));
+  };
+
+  context.leave = leave;
+  attention.begin();
+  views.begin(true, arrive(false, loadType(), referrer() && scrubUrl(referrer())));
+  const stops = [
+    onNavigate(navigated),
+    // Before what hears that the page is visible again: its time is that of the new view.
+    onRestore(() => {
+      leave();
+      views.begin(false, arrive(false, 'traverse'));
+    }),
+    onLifecycle((away, left) => {
+      isGone ||= left;
+      if (away) end();
+      else if (!isGone) attention.resume();
+    }),
+    views.stop,
+    attention.stop,
+  ];
+  return () => {
+    context.leave = undefined;
+    stops.forEach((stop) => stop());
+  };
+}
+
 /**
  * Counts page views by itself, in `frontend_page_views_total{page,user_type}`: the first load, each navigation to
- * another path, and each return from the back/forward cache. `page` is the route template. A view is counted a second
- * after it began, or as the page leaves: until then `trackPageView` and `useTrackPageView` may name it better.
+ * another path, and each return from the back/forward cache; a prerendered page once somebody goes to it. `page` is the
+ * route template. A view is counted a second after it began, or as the page leaves: until then `trackPageView` and
+ * `useTrackPageView` may name it better. Two events say more of it: `browser.navigation` how it was come to, and
+ * `footlight.view.end` how long and how far it was seen, each time the user leaves it: the last one of a
+ * `footlight.view.id` holds.
  *
  * @example
  * createTelemetry({ …, routes: ['/courses/:courseId'], features: [pageViews()] });
  */
-export function pageViews(): Feature {
+export function pageViews({ hash = false, maxPerMinute = 60 }: PageViewsOptions = {}): Feature {
   return (telemetry) => {
-    const { context } = telemetry;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let path = currentPath();
-
-    const count = (): void => {
-      const { view } = context;
-      if (view.counted || !view.page) return;
-      context.set({ view: { ...view, counted: 'automatic' } });
-      countPageView(telemetry, view.page, undefined);
+    const mayRecord = createCap(telemetry, maxPerMinute);
+    const say: Say = (name, attributes, time) => mayRecord() && recordEvent(telemetry, name, attributes, { time });
+    let stop: (() => void) | undefined;
+    if (hash) telemetry.context.path = hashPath;
+    const stopWaiting = whenSeen(() => {
+      stop = follow(telemetry, hash, say);
+    });
+    return () => {
+      stopWaiting();
+      stop?.();
     };
-    const begin = (isSame: boolean): void => {
-      if (!isSame) count();
-      const { path: now, template } = currentRoute(telemetry);
-      path = now;
-      context.set({ view: { ...(isSame && context.view), page: template } });
-      clearTimeout(timer);
-      timer = setTimeout(count, CLAIM_MS);
-    };
-
-    if (!context.view.counted) begin(true);
-    const stops = [
-      // A redirect by the router is no view of its own.
-      onNavigate((replaced) => path !== currentPath() && begin(replaced && !context.view.counted)),
-      onRestore(() => begin(false)),
-      onLifecycle((away) => away && count()),
-      () => clearTimeout(timer),
-    ];
-    return () => stops.forEach((stop) => stop());
   };
 }

@@ -1,3 +1,4 @@
+import { whenSeen } from '../context/when-seen.ts';
 import type { Telemetry } from '../types.ts';
 import { createMeter } from './meter.ts';
 
@@ -17,15 +18,19 @@ export function countPageView(telemetry: Telemetry, page: string, userType: stri
 /**
  * Says that a page is being viewed: begins a view, whose id all logs carry from now on, and counts it in
  * `frontend_page_views_total{page,user_type}`. Together with `pageViews()` a navigation is still counted once: the first
- * call after it names the view that `pageViews()` began.
+ * call after it names the view that `pageViews()` began. In a prerendered page it waits until somebody goes to the page.
  *
  * @example
  * trackPageView(telemetry, '/courses/:courseId', { userType: 'student' });
  */
 export function trackPageView(telemetry: Telemetry, page: string, { userType }: PageViewOptions = {}): void {
-  const { context } = telemetry;
-  const { view } = context;
-  const isSame = !view.counted || (view.counted === 'automatic' && view.page === page);
-  context.set({ view: { ...(isSame && view), page, counted: 'manual' } });
-  if (!isSame || !view.counted) countPageView(telemetry, page, userType);
+  if (!telemetry.isActive) return;
+  whenSeen(() => {
+    const { context } = telemetry;
+    const { view } = context;
+    const isSame = !view.counted || (view.counted === 'automatic' && view.page === page);
+    if (!isSame) context.leave?.();
+    context.set({ view: { ...(isSame && view), page, counted: 'manual' } });
+    if (!isSame || !view.counted) countPageView(telemetry, page, userType);
+  });
 }

@@ -2,8 +2,7 @@ import type { Span } from '@opentelemetry/api';
 import { monotonicNow } from '../browser/environment.ts';
 import { onLifecycle } from '../browser/lifecycle.ts';
 import { onLinkClick } from '../browser/link-click.ts';
-import { currentPath } from '../browser/location.ts';
-import { onNavigate } from '../browser/navigation.ts';
+import { type NavigationType, onNavigate } from '../browser/navigation.ts';
 import { whenSettled } from '../browser/settled.ts';
 import { currentRoute, templateOf } from '../context/route.ts';
 import type { Feature, Telemetry } from '../types.ts';
@@ -40,17 +39,17 @@ function beginChange(template: string, host: TracingHost): Change {
 
 /** Goes through the changes of the route. Answers how to stop. */
 function follow(telemetry: Telemetry, host: TracingHost): () => void {
-  let path = currentPath();
+  let { path } = currentRoute(telemetry);
   let change: Change | undefined;
   const end = (): void => change?.end();
   const isOpen = (): boolean => !!change && host.ambient === change;
 
-  const navigated = (replaced: boolean): void => {
-    if (path === currentPath()) return;
+  const navigated = (type: NavigationType | null): void => {
     const { path: now, template } = currentRoute(telemetry);
+    if (path === now) return;
     path = now;
     // What was clicked is there, or the router redirects.
-    const isSame = isOpen() && (replaced || !change?.isThere);
+    const isSame = isOpen() && (type === 'replace' || !change?.isThere);
     if (!isSame) {
       end();
       change = beginChange(template, host);

@@ -105,7 +105,8 @@ describe('a navigation within the document', () => {
     history.pushState(null, '', '/next');
     createLogger(telemetry).info('b');
     await telemetry.flush();
-    const [a, b] = capture.logs().map(({ resource }) => resource);
+    const logs = capture.logs().filter(({ eventName }) => !eventName);
+    const [a, b] = logs.map(({ resource }) => resource);
     expect([a?.['footlight.page'], b?.['footlight.page']]).toEqual(['/start', '/next']);
     expect(a?.['footlight.view.id']).not.toBe(b?.['footlight.view.id']);
   });
