@@ -6,6 +6,7 @@ export { currentRoute } from './context/route.ts';
 // Watch
 export { type ErrorsOptions, errorNoise, errors } from './features/errors.ts';
 export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
+export { graphqlOperations } from './features/graphql.ts';
 export { type PageViewsOptions, pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 // Record
@@ -41,6 +42,8 @@ export type {
   FlushResult,
   Item,
   Labels,
+  OperationReader,
+  OperationRequest,
   Outbox,
   OutboxHost,
   Outcome,

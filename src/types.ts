@@ -92,7 +92,22 @@ export interface RequestStart {
   readonly parent?: SpanParent | undefined;
   /** How often the same request was sent before: `http.request.resend_count`. */
   readonly resendCount?: number | undefined;
+  /** What else is to be said of its span. */
+  readonly attributes?: Labels | undefined;
 }
+
+/** What is known of a request that may ask for one of many things at the same endpoint. */
+export interface OperationRequest {
+  /** Absolute. */
+  readonly url: string;
+  /** The template of its path. */
+  readonly endpoint: string;
+  /** What it sends, if that is known before it is sent. */
+  body?(): unknown;
+}
+
+/** Says what a request asks for: another `endpoint` label, and attributes of its span. Nothing where it cannot tell. */
+export type OperationReader = (request: OperationRequest) => Pick<RequestStart, 'endpoint' | 'attributes'> | undefined;
 
 /** The span of a request. */
 export interface RequestSpan {

@@ -7,6 +7,8 @@ export interface Beginning {
   readonly method: string;
   /** Absolute. */
   readonly url: string;
+  /** What it sends, as the page gave it. */
+  body(): unknown;
 }
 
 /** What a watcher makes of a request. Nothing in it throws. */
@@ -20,6 +22,24 @@ export interface Watched {
 /** Hears of each request. Answers nothing where it is not to be watched. */
 export type Watcher = (beginning: Beginning) => Watched | undefined;
 
+// Whose requests are being made at this moment.
+let making: (symbol | undefined)[] | undefined;
+
+/** Whether a request is being made that carries the mark: an XMLHttpRequest is the same one, where `fetch` is made of it. */
+export const isMaking = (mark: symbol): boolean => !!making?.includes(mark);
+
+/** The same, known to be made. */
+export const made =
+  (send: typeof fetch, mark: symbol | undefined): typeof fetch =>
+  (...args) => {
+    (making ??= []).push(mark);
+    try {
+      return send(...args);
+    } finally {
+      making.pop();
+    }
+  };
+
 /** Makes a request that a watcher hears of. Streams, bodies and errors are the caller's own. */
 export async function watchFetch(
   send: typeof fetch,
@@ -32,7 +52,7 @@ export async function watchFetch(
   let given = args;
   try {
     request = describeRequest(args);
-    watched = watcher(request);
+    watched = watcher({ ...request, body: () => args[1]?.body });
     given = addToRequest(args, watched?.headers ?? {}, mark);
   } catch {
     // What is wrong with the arguments is for `fetch` to say.
@@ -59,5 +79,5 @@ export const onFetch = (watcher: Watcher, mark: symbol): (() => void) =>
     const init = args[1];
     return typeof init === 'object' && init && (mark in init || ownMark() in init)
       ? next(...args)
-      : watchFetch(next as typeof fetch, args as unknown as FetchArguments, watcher);
+      : watchFetch(made(next as typeof fetch, mark), args as unknown as FetchArguments, watcher);
   });

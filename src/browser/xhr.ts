@@ -1,7 +1,7 @@
 import { monotonicNow } from './environment.ts';
 import { patch } from './patch.ts';
 import { absolute } from './request.ts';
-import type { Beginning, Watched, Watcher } from './requests.ts';
+import { type Beginning, isMaking, type Watched, type Watcher } from './requests.ts';
 
 const OPENED = 1;
 const HEADERS_RECEIVED = 2;
@@ -9,7 +9,7 @@ const DONE = 4;
 const ENDS = ['load', 'error', 'abort', 'timeout'];
 const NAMES: Readonly<Record<string, string>> = { abort: 'AbortError', timeout: 'TimeoutError' };
 
-interface Opened extends Beginning {
+interface Opened extends Omit<Beginning, 'body'> {
   /** The headers that the page has set, in lower case: what is set again is added to it. */
   readonly own: Set<string>;
 }
@@ -43,18 +43,18 @@ function follow(xhr: XMLHttpRequest, { close }: Watched): End {
   return end;
 }
 
-/** Watches `XMLHttpRequest`. */
-export function onXhr(watcher: Watcher): () => void {
+/** Watches `XMLHttpRequest`, but for what `fetch` is made of while a request with the mark is made. */
+export function onXhr(watcher: Watcher, mark: symbol): () => void {
   const opened = new WeakMap<XMLHttpRequest, Opened>();
   const ends = new WeakMap<XMLHttpRequest, End>();
   const { prototype } = XMLHttpRequest;
 
-  const begin = (xhr: XMLHttpRequest): End | undefined => {
+  const begin = (xhr: XMLHttpRequest, body: unknown): End | undefined => {
     const beginning = xhr.readyState === OPENED && opened.get(xhr);
     // Sent already, or not open: that is for `send` to say.
-    if (!beginning) return undefined;
+    if (!beginning || isMaking(mark)) return undefined;
     opened.delete(xhr);
-    const watched = watcher(beginning);
+    const watched = watcher({ ...beginning, body: () => body });
     if (!watched) return undefined;
     for (const [name, value] of Object.entries(watched.headers)) {
       if (!beginning.own.has(name)) xhr.setRequestHeader(name, value);
@@ -80,7 +80,7 @@ export function onXhr(watcher: Watcher): () => void {
     patch(prototype, 'send', (next, args, self) => {
       let end: End | undefined;
       try {
-        end = begin(self as XMLHttpRequest);
+        end = begin(self as XMLHttpRequest, args[0]);
       } catch {
         // The request is the page's: it goes on.
       }

@@ -1,9 +1,9 @@
 import { pathOf } from '../browser/location.ts';
-import { type Watcher, watchFetch } from '../browser/requests.ts';
+import { made, type Watcher, watchFetch } from '../browser/requests.ts';
 import { misconfigured } from '../context/config-error.ts';
 import { isRoutePattern, templateOf } from '../context/route.ts';
 import { openRequest } from '../signals/request.ts';
-import type { SpanParent, Telemetry } from '../types.ts';
+import type { OperationReader, SpanParent, Telemetry } from '../types.ts';
 
 /** How a fetch client finds and names its endpoints. */
 export interface FetchOptions {
@@ -11,6 +11,8 @@ export interface FetchOptions {
   readonly baseUrl?: string;
   /** Templates such as `/courses/:courseId`, relative to `baseUrl`: the `endpoint` label. @default [] */
   readonly endpoints?: readonly string[];
+  /** Tells requests to one endpoint apart: `graphqlOperations(['/graphql'])`. @default by their path alone */
+  readonly graphql?: OperationReader;
   /** Whether requests carry the view's id as `x-correlation-id`, as its logs do. @default false */
   readonly correlationHeader?: boolean;
   /** What makes the requests. @default the global fetch, as it is at each call */
@@ -43,7 +45,13 @@ const isAbsolute = (url: string): boolean => /^([a-z][a-z\d+.-]*:|\/\/)/i.test(u
  * const course = await (await api('/courses/42')).json();
  */
 export function createFetch(telemetry: Telemetry, options: FetchOptions = {}): FetchClient {
-  const { baseUrl = '', endpoints = [], correlationHeader, fetch: send = (...args) => fetch(...args) } = options;
+  const {
+    baseUrl = '',
+    endpoints = [],
+    correlationHeader,
+    graphql,
+    fetch: send = (...args) => fetch(...args),
+  } = options;
   const patterns = endpoints.filter(isRoutePattern);
   if (patterns.length < endpoints.length) {
     misconfigured(`endpoints ${endpoints}`, RULE);
@@ -63,12 +71,14 @@ export function createFetch(telemetry: Telemetry, options: FetchOptions = {}): F
     if (typeof input === 'string' && base && !isAbsolute(input)) args[0] = `${base}/${input.replace(/^\//, '')}`;
     if (!telemetry.isActive) return send(...args);
     const { context } = telemetry;
-    const watcher: Watcher = ({ method, url }) => {
+    const watcher: Watcher = ({ method, url, body }) => {
       const { parent, resendCount } = init ?? {};
-      const request = openRequest(telemetry, { method, url, ...nameOf(url), parent, resendCount });
+      const name = nameOf(url);
+      const operation = graphql?.({ url, endpoint: name.endpoint, body });
+      const request = openRequest(telemetry, { method, url, ...name, ...operation, parent, resendCount });
       const correlation = correlationHeader && { 'x-correlation-id': `${context.stamp()['footlight.correlation.id']}` };
       return { ...request, headers: { ...request?.headers, ...correlation } };
     };
-    return watchFetch(send, args, watcher, context.watched);
+    return watchFetch(made(send, context.watched), args, watcher, context.watched);
   };
 }

@@ -34,7 +34,7 @@ export interface RequestSpansOptions {
 function attributesOf(start: RequestStart, template: string): Attributes {
   const url = parseUrl(start.url);
   const method = knownMethod(start.method) ?? '_OTHER';
-  const attributes: Attributes = { 'http.request.method': method, 'url.template': template };
+  const attributes: Attributes = { ...start.attributes, 'http.request.method': method, 'url.template': template };
   if (url) {
     attributes['url.full'] = url.origin + url.pathname;
     attributes['server.address'] = url.hostname;

@@ -9,9 +9,11 @@ import {
   errors,
   type Feature,
   type FlushResult,
+  graphqlOperations,
   pageViews,
   persistentOutbox,
   reportError,
+  requests as watchRequests,
   type Telemetry,
   trackApiRequest,
   trackPageView,
@@ -80,6 +82,19 @@ export function features(telemetry: Telemetry): readonly Feature[] {
   // @ts-expect-error: there is no such option
   errors({ handled: true });
   return [endless, errors(), errors({ resources: true, ignore: [...errorNoise, /^ChunkError/], maxPerMinute: 10 })];
+  // @ts-expect-error: whether, not which
+  pageViews({ hash: '#' });
+  // @ts-expect-error: there are several
+  watchRequests({ ignore: '/api/health' });
+  // @ts-expect-error: paths are given to what reads them
+  watchRequests({ graphql: ['/graphql'] });
+  const graphql = graphqlOperations(['/graphql']);
+  createFetch(telemetry, { graphql });
+  return [
+    endless,
+    pageViews({ hash: true, maxPerMinute: 10 }),
+    watchRequests({ ignore: ['/api/health', /\.map$/], graphql }),
+  ];
 }
 
 export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();
