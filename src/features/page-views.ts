@@ -8,6 +8,7 @@ import { whenSeen } from '../context/when-seen.ts';
 import { scrubUrl } from '../privacy/scrub-url.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
 import { recordEvent } from '../signals/event.ts';
+import { type Arrival, arrive } from '../signals/navigation.ts';
 import { countPageView } from '../signals/page-view.ts';
 import type { Attributes, Feature, Telemetry } from '../types.ts';
 
@@ -21,24 +22,7 @@ export interface PageViewsOptions extends CapOptions {
   readonly maxPerMinute?: number;
 }
 
-/** How a view was come to. Recorded once the router has had the time to give its page a title. */
-interface Arrival {
-  readonly time: number;
-  readonly attributes: Attributes;
-}
-
 type Say = (name: string, attributes: Attributes, time?: number) => void;
-
-/** https://github.com/open-telemetry/opentelemetry-browser/blob/main/docs/navigation-event.md */
-const arrive = (sameDocument: boolean, type?: string | null, from?: string, isHash = false): Arrival => ({
-  time: Date.now(),
-  attributes: {
-    'browser.navigation.same_document': sameDocument,
-    'browser.navigation.hash_change': isHash,
-    'browser.navigation.type': type ?? undefined,
-    'footlight.view.referrer': from,
-  },
-});
 
 const withoutHash = (): string => currentUrl().replace(/#.*/, '');
 
