@@ -14,13 +14,13 @@ export function register(id: string): void {
     const { files } = (page.footlightDebugIds ??= Object.assign(
       (stack: string) =>
         [...(page.footlightDebugIds as DebugIds).files]
-          .filter(([url]) => stack.includes(`${url}:`))
+          .filter(([url]) => stack.includes(url))
           .map(([url, known]) => `${known}@${url}`)
           .join(' '),
       { files: new Map<string, string>() },
     ));
-    // The innermost frame is here.
-    const url = /[a-z-]+:\/\/[^\s()]+?(?=:\d+:\d+)/.exec(`${new Error().stack}`)?.[0];
+    // The innermost frame is here. Stacks are recorded without queries.
+    const url = /[a-z-]+:\/\/[^\s()?#]+?(?=[?#]|:\d+:\d+)/.exec(`${new Error().stack}`)?.[0];
     if (url) files.set(url, id);
   } catch {
     // The app must run, known or not.

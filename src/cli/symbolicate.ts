@@ -66,7 +66,7 @@ export async function symbolicate(input: string, maps: string): Promise<string> 
     .map(({ stack, ids }) => {
       const idOf = new Map([...ids.matchAll(DEBUG_ID)].map(([, id, url]) => [url, id]));
       return stack.replace(POSITION, (position, url: string, line: string, column: string) => {
-        const id = idOf.get(url);
+        const id = idOf.get(url.replace(/[?#].*/, ''));
         return (id && locate(id, Number(line), Number(column))) || position;
       });
     })

@@ -48,7 +48,7 @@ export const attributesField = (attributes: object): string => `"attributes":[${
  * files in its stack, where the build has them; other errors and big integers, which JSON has no form for, become text.
  * Never throws.
  */
-export function snapshot(attributes: Attributes, debugIds?: (stack: string) => string): string {
+export function snapshot(attributes: Attributes, debugIds?: (stack: string) => string | undefined): string {
   try {
     const { error } = attributes;
     const exception = error instanceof Error && {

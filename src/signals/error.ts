@@ -1,5 +1,6 @@
 import { currentRoute } from '../context/route.ts';
 import type { Attributes, Telemetry } from '../types.ts';
+import { debugIdsOf } from './debug-ids.ts';
 import { describeError, type ErrorWords } from './describe-error.ts';
 import { recordLog } from './log.ts';
 import { createMeter } from './meter.ts';
@@ -77,6 +78,7 @@ export function recordError(
         'exception.type': type,
         'exception.message': message,
         'exception.stacktrace': stack || undefined,
+        'footlight.debug_ids': debugIdsOf(stack),
         'footlight.error.handled': handled,
       };
       recordLog(telemetry, 'footlight', 17, head, message, said, time);

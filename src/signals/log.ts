@@ -1,12 +1,7 @@
 import { bytesOf, sizeOf, snapshot, text } from '../otlp/any-value.ts';
 import { type LogItem, logs } from '../otlp/logs.ts';
 import type { Attributes, Telemetry } from '../types.ts';
-
-/** A page whose scripts have debug ids, by `footlight debug-ids`. */
-interface PageOfBuild {
-  /** Which files a stack names. */
-  readonly footlightDebugIds?: (stack: string) => string;
-}
+import { debugIdsOf } from './debug-ids.ts';
 
 /** Queues a log record or event: as of now, unless its time is given. */
 export function recordLog(
@@ -20,7 +15,7 @@ export function recordLog(
 ): void {
   const span = telemetry.context.tracing?.active();
   const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
-  const attributes = given ? snapshot(given, (globalThis as PageOfBuild).footlightDebugIds) : '';
+  const attributes = given ? snapshot(given, debugIdsOf) : '';
   const body = text(String(message));
   const item: LogItem = {
     signal: logs,

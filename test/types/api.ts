@@ -81,7 +81,6 @@ export function features(telemetry: Telemetry): readonly Feature[] {
   errors({ ignore: [404] });
   // @ts-expect-error: there is no such option
   errors({ handled: true });
-  return [endless, errors(), errors({ resources: true, ignore: [...errorNoise, /^ChunkError/], maxPerMinute: 10 })];
   // @ts-expect-error: whether, not which
   pageViews({ hash: '#' });
   // @ts-expect-error: there are several
@@ -92,6 +91,8 @@ export function features(telemetry: Telemetry): readonly Feature[] {
   createFetch(telemetry, { graphql });
   return [
     endless,
+    errors(),
+    errors({ resources: true, ignore: [...errorNoise, /^ChunkError/], maxPerMinute: 10 }),
     pageViews({ hash: true, maxPerMinute: 10 }),
     watchRequests({ ignore: ['/api/health', /\.map$/], graphql }),
   ];
