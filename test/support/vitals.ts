@@ -29,18 +29,21 @@ for (const name of ['CLS', 'FCP', 'INP', 'LCP', 'TTFB']) traced.${library}['on' 
 }, ${options});
 </script>`;
 
-/** Moves what is below the heading down, and waits until the browser has said so. */
+/** `shift` moves what is below the heading down, once it has been painted, and waits until the browser has said so. */
 export const SHIFT = `<script>
-function shift() {
-  return new Promise((resolve) => {
-    new PerformanceObserver((list, observer) => {
-      observer.disconnect();
-      setTimeout(resolve, 50);
-    }).observe({ type: 'layout-shift' });
-    const pusher = document.createElement('div');
-    pusher.style.height = '150px';
-    document.querySelector('h1').after(pusher);
-  });
+const seen = (type, buffered) => new Promise((resolve) => {
+  new PerformanceObserver((list, observer) => {
+    observer.disconnect();
+    setTimeout(resolve, 50);
+  }).observe({ type, buffered });
+});
+async function shift() {
+  await seen('paint', true);
+  const shifted = seen('layout-shift', false);
+  const pusher = document.createElement('div');
+  pusher.style.height = '150px';
+  document.querySelector('h1').after(pusher);
+  await shifted;
 }
 </script>`;
 
