@@ -15,6 +15,7 @@ const CODE_ENTRIES = {
   footlight: 'createTelemetry',
   'footlight/tracing': 'tracing',
   'footlight/otel-exporter': 'otelExporter',
+  'footlight/web-vitals': 'webVitals',
   'footlight/react': 'TelemetryProvider',
 };
 

@@ -9,6 +9,8 @@ const OPEN_TELEMETRY = [
   '@opentelemetry/exporter-trace-otlp-http',
 ];
 
+const WEB_VITALS = ['web-vitals', 'web-vitals/attribution'];
+
 /** What is left of a bundle beside imports of other packages. */
 const withoutImports = (bundle: string): string =>
   bundle.replace(/import\s*(\{[^}]*\}\s*from\s*)?"[^"]*";?/g, '').trim();
@@ -38,11 +40,17 @@ describe('importing an entry', () => {
     },
   );
 
+  it("does no work: nothing is left of 'footlight/web-vitals' but imports of the library, annotations ignored", async () => {
+    const left = await bundleWithEsbuild(`import 'footlight/web-vitals';`, WEB_VITALS, true);
+    expect(withoutImports(left)).toBe('');
+  });
+
   it.each<[string, readonly string[]]>([
     ['footlight', []],
     ['footlight/react', ['footlight']],
     ['footlight/tracing', OPEN_TELEMETRY],
     ['footlight/otel-exporter', OPEN_TELEMETRY],
+    ['footlight/web-vitals', WEB_VITALS],
   ])('leaves nothing of %s with rollup', async (entry, external) => {
     const left = await bundleWithRollup(`import '${entry}';`, external);
     expect(withoutImports(left)).toBe('');

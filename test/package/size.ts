@@ -32,6 +32,6 @@ for (const part of parts) {
   costs.push({ part: part.name, gzip, ceiling: part.ceiling });
   write(part.name, gzip);
 }
-console.log('Bytes that parts of tracing add (gzip -9 with esbuild)');
+console.log('Bytes that parts add (gzip -9 with esbuild)');
 console.table(costs);
 if (process.argv.includes('--write')) await writeFile(README, readme);

@@ -36,11 +36,22 @@ describe('tracing', () => {
   });
 });
 
+describe('web vitals', () => {
+  it.each(bundlers)('are without attribution where nobody imports that, with %s', async (_, bundle) => {
+    const withIt = await bundle(
+      `import { webVitalsWithAttribution as x } from 'footlight/web-vitals'; console.log(x);`,
+    );
+    const without = await bundle(`import { webVitals as x } from 'footlight/web-vitals'; console.log(x);`);
+    // The library begins to watch resources where this part of it is imported.
+    expect([withIt, without].map((code) => code.includes('(["resource"]'))).toEqual([true, false]);
+  });
+});
+
 describe('the words that must not be in a bundle', () => {
   it.each(bundlers)(
     'are in the bundle of an app that imports all, so that the list can fail, with %s',
     async (_, bundle) => {
-      const code = `import * as core from 'footlight'; import * as react from 'footlight/react'; import * as tracing from 'footlight/tracing'; console.log(core, react, tracing);`;
+      const code = `import * as core from 'footlight'; import * as react from 'footlight/react'; import * as tracing from 'footlight/tracing'; import * as vitals from 'footlight/web-vitals'; console.log(core, react, tracing, vitals);`;
       const words = [...new Set(scenarios.flatMap(({ mustNotHold }) => mustNotHold))];
       expect(wordsIn(words, await bundle(code, ['react']))).toEqual(words);
     },

@@ -9,6 +9,7 @@ import {
   type Telemetry,
 } from 'footlight';
 import { documentLoad, routeChanges, tracing } from 'footlight/tracing';
+import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sayEverything } from '../support/everything.ts';
 
@@ -34,6 +35,8 @@ const start = (): Telemetry =>
     endpoint: '/telemetry',
     features: [
       pageViews(),
+      webVitals({ softNavigations: true }),
+      webVitalsWithAttribution(),
       tracing({ propagateTo: ['https://api.test'] }),
       documentLoad(),
       routeChanges(),
@@ -105,6 +108,7 @@ describe('on a server', () => {
     trap();
     await import('footlight');
     await import('footlight/react');
+    await import('footlight/web-vitals');
     await import('footlight/tracing');
     await import('footlight/otel-exporter');
     expect(touched).toEqual([]);

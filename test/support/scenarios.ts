@@ -36,6 +36,8 @@ const ERRORS = ['frontend.errors', ...UNCAUGHT];
 const OUTBOX = ['indexedDB', 'navigator.locks'];
 const REQUESTS = ['XMLHttpRequest', 'graphql.operation'];
 const TRACING = ['opentelemetry', 'OpenTelemetry', 'resourceSpans', 'traceparent', 'documentLoad'];
+const WEB_VITALS = ['frontend.web_vital', 'layout-shift'];
+const ATTRIBUTION = ['largestShiftTarget', 'resource_load_delay'];
 const REACT = ['TelemetryProvider', 'componentStack'];
 
 const LOGGER = ['createTelemetry', 'createLogger'];
@@ -47,36 +49,82 @@ export const scenarios: readonly Scenario[] = [
     code: app({ footlight: LOGGER }),
     ceiling: 4_780,
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
+    mustNotHold: [
+      ...METRICS,
+      ...FETCH,
+      ...PAGE_VIEWS,
+      ...ERRORS,
+      ...OUTBOX,
+      ...REQUESTS,
+      ...TRACING,
+      ...WEB_VITALS,
+      ...ATTRIBUTION,
+      ...REACT,
+    ],
   },
   {
     name: 'logger + persistent outbox',
     code: app({ footlight: [...LOGGER, 'persistentOutbox'] }),
     ceiling: 6_310,
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...REQUESTS, ...TRACING, ...REACT],
+    mustNotHold: [
+      ...METRICS,
+      ...FETCH,
+      ...PAGE_VIEWS,
+      ...ERRORS,
+      ...REQUESTS,
+      ...TRACING,
+      ...WEB_VITALS,
+      ...ATTRIBUTION,
+      ...REACT,
+    ],
   },
   {
     name: 'errors only',
     code: app({ footlight: ['createTelemetry', 'reportError'] }),
     ceiling: 7_250,
     mustNotHold: [...UNCAUGHT, ...FETCH, ...PAGE_VIEWS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
+    ceiling: 6_560,
+    mustNotHold: [...FETCH, ...PAGE_VIEWS, ...OUTBOX, ...REQUESTS, ...TRACING, ...WEB_VITALS, ...ATTRIBUTION, ...REACT],
   },
   {
     name: 'page views + fetch client + logger',
     code: app({ footlight: ['createTelemetry', 'pageViews', 'createFetch', 'createLogger'] }),
     ceiling: 9_090,
     mustNotHold: [...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
+    ceiling: 7_990,
+    mustNotHold: [...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...WEB_VITALS, ...ATTRIBUTION, ...REACT],
   },
   {
     name: 'everything without React and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
     ceiling: 12_220,
     mustNotHold: [...TRACING, ...REACT],
+    ceiling: 10_680,
+    mustNotHold: [...TRACING, ...WEB_VITALS, ...ATTRIBUTION, ...REACT],
   },
   {
     name: 'logger + tracing, the OpenTelemetry SDK included',
     code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing', 'createTracer', 'withSpan'] }),
     ceiling: 18_780,
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...REACT],
+    mustNotHold: [
+      ...METRICS,
+      ...FETCH,
+      ...PAGE_VIEWS,
+      ...ERRORS,
+      ...OUTBOX,
+      ...REQUESTS,
+      ...WEB_VITALS,
+      ...ATTRIBUTION,
+      ...REACT,
+    ],
+  },
+  {
+    name: 'logger + web vitals, the web-vitals library included',
+    code: app({ footlight: LOGGER, 'footlight/web-vitals': ['webVitals'] }),
+    ceiling: 10_200,
+    mustNotHold: [...ATTRIBUTION, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
   },
   {
     name: 'React entry alone',
@@ -84,15 +132,20 @@ export const scenarios: readonly Scenario[] = [
     ceiling: 1_500,
     external: ['react', 'footlight'],
     mustNotHold: [...METRICS, ...UNCAUGHT, ...FETCH, ...PAGE_VIEWS, ...REQUESTS, ...TRACING],
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...REQUESTS, ...TRACING, ...WEB_VITALS, ...ATTRIBUTION],
   },
 ];
 
 const LOGGER_APP = app({ footlight: LOGGER });
 const traced = (...names: readonly string[]): string =>
   app({ footlight: LOGGER, 'footlight/tracing': ['tracing', ...names] });
+const MEASURED = app({ footlight: [...LOGGER, 'createMeter'] });
+const VITALS = ['onCLS', 'onFCP', 'onINP', 'onLCP', 'onTTFB'];
+const measured = (entry: string, names: readonly string[]): string =>
+  app({ footlight: [...LOGGER, 'createMeter'], [entry]: names });
 const SDK = ['BasicTracerProvider', 'ParentBasedSampler', 'TraceIdRatioBasedSampler', 'StackContextManager'];
 
-/** What the parts of tracing cost, for the README. */
+/** What parts cost that bring a package of others, or can be left out, for the README. */
 export const parts: readonly Part[] = [
   {
     name: 'the OpenTelemetry SDK and its API, as far as they are used',
@@ -149,6 +202,25 @@ export const parts: readonly Part[] = [
     code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing'], 'footlight/otel-exporter': ['otelExporter'] }),
     beside: traced(),
     ceiling: 7_000,
+  },
+  { name: 'the web-vitals library', code: measured('web-vitals', VITALS), beside: MEASURED, ceiling: 3_100 },
+  {
+    name: '`webVitals()` with that library',
+    code: measured('footlight/web-vitals', ['webVitals']),
+    beside: MEASURED,
+    ceiling: 4_050,
+  },
+  {
+    name: 'the attribution build of that library',
+    code: measured('web-vitals/attribution', VITALS),
+    beside: MEASURED,
+    ceiling: 5_550,
+  },
+  {
+    name: '`webVitalsWithAttribution()` with that build',
+    code: measured('footlight/web-vitals', ['webVitalsWithAttribution']),
+    beside: MEASURED,
+    ceiling: 7_050,
   },
 ];
 

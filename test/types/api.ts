@@ -18,6 +18,7 @@ import {
   trackApiRequest,
   trackPageView,
 } from 'footlight';
+import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
 
 const service = { name: 'shop-web' };
 const endpoint = '/otlp';
@@ -180,4 +181,14 @@ export function pagesAndErrors(telemetry: Telemetry): void {
   // @ts-expect-error: a route has a name
   reportError(telemetry, new Error('declined'), { route: 1 });
   reportError(telemetry, 'whatever was thrown', { handled: false, route: 'queue', attributes: { orderId: 'o1' } });
+}
+
+export function vitals(): readonly Feature[] {
+  // @ts-expect-error: soft navigations are wanted or not
+  webVitals({ softNavigations: 'yes' });
+  // @ts-expect-error: what an element is called is for those with attribution
+  webVitals({ target: () => 'x' });
+  // @ts-expect-error: a name is a text
+  webVitalsWithAttribution({ target: ({ node }) => node });
+  return [webVitals(), webVitalsWithAttribution({ target: ({ node }) => node.nodeName, maxPerMinute: 10 })];
 }
