@@ -4,3 +4,8 @@ declare namespace NodeJS {
     readonly NODE_ENV?: string;
   }
 }
+
+/** The inline snippet, written into the build of `footlight/early`. */
+declare const EARLY_SNIPPET: string;
+/** Its hash, as a Content-Security-Policy names it. */
+declare const EARLY_SNIPPET_HASH: `sha256-${string}`;

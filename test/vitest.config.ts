@@ -11,6 +11,8 @@ const alias = [
   { find: /^footlight\/debug$/, replacement: at('src/debug/index.ts') },
   { find: /^footlight\/tracing$/, replacement: at('src/tracing/index.ts') },
   { find: /^footlight\/otel-exporter$/, replacement: at('src/tracing/otel-exporter.ts') },
+  // Only the build has the snippet.
+  { find: /^footlight\/early$/, replacement: at('dist/early.js') },
   { find: /^footlight\/react$/, replacement: at('react/index.ts') },
 ];
 

@@ -25,8 +25,8 @@ export function onEntries<Entry extends PerformanceEntry = PerformanceEntry>(
   const hear = (entries: readonly PerformanceEntry[]): void => (entries as readonly Entry[]).forEach(listener);
   const observer = new PerformanceObserver((list) => hear(list.getEntries()));
   const early = earlyEntries(type);
-  if (early) hear(early);
   observer.observe({ type, buffered: !early, ...options });
+  if (early) hear(early);
   const take = (): void => hear(observer.takeRecords());
   const unlisten = onLifecycle((away) => away && take());
   return () => {

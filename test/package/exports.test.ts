@@ -16,6 +16,7 @@ const CODE_ENTRIES = {
   'footlight/tracing': 'tracing',
   'footlight/otel-exporter': 'otelExporter',
   'footlight/web-vitals': 'webVitals',
+  'footlight/early': 'earlyScript',
   'footlight/react': 'TelemetryProvider',
 };
 

@@ -45,6 +45,8 @@ const FORBIDDEN_IMPORTS = [
   imports('src/features/#.ts', '../web-vitals/web-vitals.ts'),
   imports('src/web-vitals/#.ts', '../features/page-views.ts'),
   imports('src/web-vitals/#.ts', '../telemetry.ts'),
+  imports('src/early/#.ts', '../signals/log.ts'),
+  imports('src/early/#.ts', '../telemetry.ts'),
   imports('src/telemetry.ts', './tracing/tracing.ts'),
   imports('src/telemetry.ts', './web-vitals/web-vitals.ts'),
   imports('src/telemetry.ts', './features/page-views.ts'),
@@ -56,6 +58,7 @@ const FORBIDDEN_NAMES = [
   names('src/transport/#.ts', 'navigator'),
   names('src/otlp/#.ts', 'Date'),
   names('src/tracing/#.ts', 'performance'),
+  names('src/early/#.ts', 'addEventListener'),
   names('react/#.ts', 'location'),
 ];
 const ALLOWED = [
@@ -73,6 +76,7 @@ const ALLOWED = [
   imports('src/tracing/otel-exporter.ts', '@opentelemetry/exporter-trace-otlp-http'),
   imports('src/web-vitals/#.ts', '../signals/meter.ts'),
   imports('src/web-vitals/#.ts', 'web-vitals/attribution'),
+  imports('src/early/#.ts', '../browser/listen.ts'),
   imports('src/telemetry.ts', './transport/http.ts'),
   imports('react/#.ts', 'footlight'),
   names('src/browser/#.ts', 'document'),

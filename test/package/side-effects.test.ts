@@ -16,9 +16,12 @@ const withoutImports = (bundle: string): string =>
   bundle.replace(/import\s*(\{[^}]*\}\s*from\s*)?"[^"]*";?/g, '').trim();
 
 describe('importing an entry', () => {
-  it("does no work: nothing is left of 'footlight' where nothing is used, annotations ignored", async () => {
-    expect(await bundleWithEsbuild(`import 'footlight';`, [], true)).toBe('');
-  });
+  it.each(['footlight', 'footlight/early'])(
+    'does no work: nothing is left of %s where nothing is used, annotations ignored',
+    async (entry) => {
+      expect(await bundleWithEsbuild(`import '${entry}';`, [], true)).toBe('');
+    },
+  );
 
   it("does no work: nothing is left of 'footlight/react' but imports", async () => {
     // Annotations count here: `createContext` is a call, marked as pure.
@@ -47,6 +50,7 @@ describe('importing an entry', () => {
 
   it.each<[string, readonly string[]]>([
     ['footlight', []],
+    ['footlight/early', []],
     ['footlight/react', ['footlight']],
     ['footlight/tracing', OPEN_TELEMETRY],
     ['footlight/otel-exporter', OPEN_TELEMETRY],

@@ -111,6 +111,7 @@ describe('on a server', () => {
     await import('footlight/web-vitals');
     await import('footlight/tracing');
     await import('footlight/otel-exporter');
+    await import('footlight/early');
     expect(touched).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ import {
   trackPageView,
 } from 'footlight';
 import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
+import { earlyScript, earlySnippet, earlySnippetHash } from 'footlight/early';
 
 const service = { name: 'shop-web' };
 const endpoint = '/otlp';
@@ -191,4 +192,13 @@ export function vitals(): readonly Feature[] {
   // @ts-expect-error: a name is a text
   webVitalsWithAttribution({ target: ({ node }) => node });
   return [webVitals(), webVitalsWithAttribution({ target: ({ node }) => node.nodeName, maxPerMinute: 10 })];
+}
+
+export function earlyCapture(nonce?: string): readonly string[] {
+  // @ts-expect-error: options are one object
+  earlyScript('r4nd0m');
+  // @ts-expect-error: a nonce is a text
+  earlyScript({ nonce: 7 });
+  const source: `sha256-${string}` = earlySnippetHash;
+  return [earlySnippet, source, earlyScript(), earlyScript({ nonce })];
 }
