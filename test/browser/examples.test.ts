@@ -53,4 +53,18 @@ describe('the examples', () => {
       );
     await expect.poll(logs, inTime).toMatchObject([log]);
   });
+
+  it('keep what fails before their client is there', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    // Of all scripts only the snippet comes.
+    await page.route('**/*.js', (route) =>
+      route.request().url().endsWith('early-snippet.js') ? route.continue() : route.abort(),
+    );
+    for (const path of ['/', '/vanilla/']) {
+      await page.goto(example.url + path);
+      await page.waitForFunction(`footlightEarly.errors.some(({ event }) => event.target.localName === 'script')`);
+    }
+    await context.close();
+  });
 });

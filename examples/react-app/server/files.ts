@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 /** Where `buildExample()` puts the app. */
 export const APP_FOLDER: string = folder('../dist');
 const VANILLA = folder('../../vanilla');
-const GLOBAL_BUNDLE = fileURLToPath(new URL('../../../dist/footlight.global.js', import.meta.url));
+/** What the page without a bundler takes from the library. */
+const LIBRARY: Readonly<Record<string, string>> = {
+  '/vanilla/footlight.global.js': folder('../../../dist/footlight.global.js'),
+  '/vanilla/early-snippet.js': folder('../../../dist/early-snippet.js'),
+};
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -39,7 +43,7 @@ export function isAppPage(pathname: string): boolean {
 
 /** The file for a path. A path without an extension is a page: it gets the index of its example. */
 export async function findFile(pathname: string, { app, facts }: Pages): Promise<ServedFile | undefined> {
-  if (pathname === '/vanilla/footlight.global.js') return read(GLOBAL_BUNDLE, false);
+  if (Object.hasOwn(LIBRARY, pathname)) return read(LIBRARY[pathname], false);
   const vanilla = pathname.startsWith('/vanilla/');
   const [root, rest] = vanilla ? [VANILLA, pathname.slice('/vanilla'.length)] : [app, pathname];
   if (extname(rest) !== '') return read(inside(root, rest), !vanilla && rest.startsWith('/assets/'));
