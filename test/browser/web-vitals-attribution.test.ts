@@ -11,7 +11,6 @@ interface Attributed extends Vital {
   readonly script?: Readonly<Record<string, unknown>>;
 }
 
-// biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
 const watched = useWatched(VITALS);
 
 // Of an image with little in it the browser does not say that it was painted: https://w3c.github.io/largest-contentful-paint/

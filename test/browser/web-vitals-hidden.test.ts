@@ -5,7 +5,6 @@ import { PATIENCE } from '../support/collected.ts';
 import { beside, inOrder, SHIFT, samplesOf, VITALS, type Vital, vitalEvents, vitalOf } from '../support/vitals.ts';
 import { useWatched } from '../support/watched.ts';
 
-// biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
 const watched = useWatched(VITALS);
 const FEATURES = 'traced.vitals.webVitals()';
 

@@ -16,7 +16,6 @@ import {
 } from '../support/vitals.ts';
 import { useWatched, type WatchedPage } from '../support/watched.ts';
 
-// biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
 const watched = useWatched(VITALS, ['--disable-back-forward-cache']);
 
 const OPTIONS = "routes: ['/courses/:courseId', '/users/:userId'],";
