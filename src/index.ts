@@ -8,6 +8,8 @@ export { type ErrorsOptions, errorNoise, errors } from './features/errors.ts';
 export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
 export { graphqlOperations } from './features/graphql.ts';
 export { type PageViewsOptions, pageViews } from './features/page-views.ts';
+export { navigationTiming } from './features/navigation-timing.ts';
+export { pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';

@@ -42,3 +42,19 @@ export function onceLoaded(callback: () => void): () => void {
   ready();
   return end;
 }
+
+/**
+ * Calls back once somebody sees the page: now, or when it is activated if it is prepared out of sight, which may be never.
+ * https://developer.mozilla.org/docs/Web/API/Document/prerendering
+ */
+export function onceSeen(callback: () => void): () => void {
+  if ((document as { readonly prerendering?: boolean }).prerendering) {
+    const stop = listen('prerenderingchange', () => {
+      stop();
+      callback();
+    });
+    return stop;
+  }
+  callback();
+  return () => undefined;
+}
