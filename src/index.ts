@@ -8,6 +8,7 @@ export { type ErrorsOptions, errorNoise, errors } from './features/errors.ts';
 export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
 export { graphqlOperations } from './features/graphql.ts';
 export { type PageViewsOptions, pageViews } from './features/page-views.ts';
+export { type LongFramesOptions, longFrames } from './features/long-frames.ts';
 export { navigationTiming } from './features/navigation-timing.ts';
 export { pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
