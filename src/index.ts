@@ -12,6 +12,7 @@ export { type LongFramesOptions, longFrames } from './features/long-frames.ts';
 export { navigationTiming } from './features/navigation-timing.ts';
 export { pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
+export { type ResourcesOptions, resources } from './features/resources.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';
