@@ -13,7 +13,10 @@ import {
   pageViews,
   persistentOutbox,
   reportError,
+  longFrames,
+  navigationTiming,
   requests as watchRequests,
+  resources,
   type Telemetry,
   trackApiRequest,
   trackPageView,
@@ -97,6 +100,22 @@ export function features(telemetry: Telemetry): readonly Feature[] {
     errors({ resources: true, ignore: [...errorNoise, /^ChunkError/], maxPerMinute: 10 }),
     pageViews({ hash: true, maxPerMinute: 10 }),
     watchRequests({ ignore: ['/api/health', /\.map$/], graphql }),
+  ];
+}
+
+export function performanceFeatures(): readonly Feature[] {
+  // @ts-expect-error: a threshold is a number of milliseconds
+  longFrames({ threshold: '100ms' });
+  // @ts-expect-error: there is no such option
+  longFrames({ slowMs: 100 });
+  // @ts-expect-error: it has no options
+  navigationTiming({ maxPerMinute: 1 });
+  // @ts-expect-error: what is ignored is a text or a pattern
+  resources({ ignore: [() => true] });
+  return [
+    longFrames({ threshold: 200, maxPerMinute: 10 }),
+    navigationTiming(),
+    resources({ slowMs: 2_000, maxPerMinute: 10, ignore: ['/events', /[.]map$/] }),
   ];
 }
 
