@@ -1,3 +1,4 @@
+import { hasEntries } from './entries.ts';
 import { monotonicNow } from './environment.ts';
 
 const QUIET_MS = 100;
@@ -57,14 +58,11 @@ export function whenSettled(done: (at: number) => void): Settling {
   };
   const cap = setTimeout(end, CAP_MS);
 
-  try {
+  // Where there is neither, only requests and late timers tell.
+  const type = ['long-animation-frame', 'longtask'].find(hasEntries);
+  if (type) {
     observer = new PerformanceObserver((list) => take(list.getEntries()));
-    const [type] = ['long-animation-frame', 'longtask'].filter((one) =>
-      PerformanceObserver.supportedEntryTypes.includes(one),
-    );
-    if (type) observer.observe({ type });
-  } catch {
-    // Not there: only requests and late timers tell.
+    observer.observe({ type });
   }
   // What the page shows next belongs to it. Hidden, it shows nothing.
   const painted = busy();
