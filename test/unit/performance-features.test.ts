@@ -74,6 +74,41 @@ describe('longFrames', () => {
     ]);
   });
 
+  it('says of a frame what its phases took, and leaves out what did not happen or has no name', async () => {
+    const browser = observe('long-animation-frame');
+    const telemetry = client({ features: [longFrames()] });
+    const script = { duration: 90, invoker: 'Window.fetch.then', invokerType: 'resolve-promise', sourceURL: '' };
+    const unnamed = { sourceFunctionName: '', sourceCharPosition: -1, forcedStyleAndLayoutDuration: 0 };
+    const phases = { blockingDuration: 12, renderStart: 150, styleAndLayoutStart: 180 };
+    browser.tell({ startTime: 0, duration: 200, ...phases, scripts: [{ ...script, ...unnamed }] });
+    const quiet = { blockingDuration: 0, renderStart: 0, styleAndLayoutStart: 0 };
+    browser.tell({ startTime: 300, duration: 200, ...quiet, scripts: [] });
+    await flush(telemetry);
+    expect(capture.logs().map(({ attributes }) => attributes)).toEqual([
+      {
+        'footlight.long_frame.duration': 200,
+        'footlight.long_frame.blocking_duration': 12,
+        'footlight.long_frame.render_duration': 50,
+        'footlight.long_frame.style_and_layout_duration': 20,
+        'footlight.long_frame.script.invoker': 'Window.fetch.then',
+        'footlight.long_frame.script.invoker_type': 'resolve-promise',
+        'footlight.long_frame.script.duration': 90,
+      },
+      { 'footlight.long_frame.duration': 200 },
+    ]);
+  });
+
+  it('keeps to twenty events a minute, unless told otherwise', async () => {
+    const browser = observe('long-animation-frame');
+    const telemetry = client({ features: [longFrames()] });
+    for (let i = 0; i < 23; i++) browser.tell({ startTime: i * 200, duration: 150 + i });
+    await flush(telemetry);
+    await flush(telemetry);
+    expect(capture.logs()).toHaveLength(20);
+    expect(capture.points('frontend.long_frame.duration')).toMatchObject([{ count: 23 }]);
+    expect(capture.records()).toMatchObject({ 'logs dropped cap': 3 });
+  });
+
   it('goes by frames alone where there are both', () => {
     const browser = observe('longtask', 'long-animation-frame');
     client({ features: [longFrames()] });
@@ -132,6 +167,17 @@ describe('resources', () => {
     expect(capture.logs().map(({ attributes }) => attributes['browser.resource_timing.duration'])).toEqual([1_000]);
     expect(capture.logs()[0]?.attributes).toHaveProperty(['browser.resource_timing.fetch_start'], 52.9);
     expect(capture.logs()[0]?.attributes).not.toHaveProperty(['browser.resource_timing.render_blocking_status']);
+  });
+
+  it('keeps to twenty events a minute, unless told otherwise', async () => {
+    const browser = observe('resource');
+    const telemetry = client({ features: [resources()] });
+    for (let i = 0; i < 23; i++) browser.tell(resource({ name: `https://shop.test/${i}`, duration: 2_000 }));
+    await flush(telemetry);
+    await flush(telemetry);
+    expect(capture.logs()).toHaveLength(20);
+    expect(capture.points('frontend.resource.duration')).toMatchObject([{ count: 23 }]);
+    expect(capture.records()).toMatchObject({ 'logs dropped cap': 3 });
   });
 
   it.each([
