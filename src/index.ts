@@ -10,6 +10,7 @@ export { graphqlOperations } from './features/graphql.ts';
 export { type PageViewsOptions, pageViews } from './features/page-views.ts';
 export { type LongFramesOptions, longFrames } from './features/long-frames.ts';
 export { navigationTiming } from './features/navigation-timing.ts';
+export { type InteractionsOptions, interactions } from './features/interactions.ts';
 export { pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 export { type ResourcesOptions, resources } from './features/resources.ts';

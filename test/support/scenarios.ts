@@ -46,6 +46,7 @@ const REQUESTS = ['XMLHttpRequest', 'graphql.operation'];
 const TRACING = ['opentelemetry', 'OpenTelemetry', 'resourceSpans', 'traceparent', 'documentLoad'];
 const WEB_VITALS = ['frontend.web_vital', 'layout-shift'];
 const ATTRIBUTION = ['largestShiftTarget', 'resource_load_delay'];
+const INTERACTIONS = ['user_action', 'aria-labelledby', 'MutationObserver'];
 const REACT = ['TelemetryProvider', 'componentStack'];
 
 const LOGGER = ['createTelemetry', 'createLogger'];
@@ -58,6 +59,7 @@ export const scenarios: readonly Scenario[] = [
     ceiling: 4_780,
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
     ceiling: 4_740,
+    ceiling: 4_770,
     mustNotHold: [
       ...METRICS,
       ...FETCH,
@@ -71,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
       ...PERFORMANCE,
       ...REQUESTS,
       ...TRACING,
+      ...INTERACTIONS,
       ...REACT,
     ],
   },
@@ -92,6 +95,8 @@ export const scenarios: readonly Scenario[] = [
     ],
     ceiling: 6_270,
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...PERFORMANCE, ...REQUESTS, ...TRACING, ...REACT],
+    ceiling: 6_300,
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...REQUESTS, ...TRACING, ...INTERACTIONS, ...REACT],
   },
   {
     name: 'errors only',
@@ -110,6 +115,8 @@ export const scenarios: readonly Scenario[] = [
     ],
     ceiling: 6_510,
     mustNotHold: [...FETCH, ...PAGE_VIEWS, ...OUTBOX, ...PERFORMANCE, ...REQUESTS, ...TRACING, ...REACT],
+    ceiling: 6_550,
+    mustNotHold: [...FETCH, ...PAGE_VIEWS, ...OUTBOX, ...REQUESTS, ...TRACING, ...INTERACTIONS, ...REACT],
   },
   {
     name: 'page views + fetch client + logger',
@@ -118,6 +125,8 @@ export const scenarios: readonly Scenario[] = [
     mustNotHold: [...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT, ...WEB_VITALS, ...ATTRIBUTION],
     ceiling: 7_960,
     mustNotHold: [...ERRORS, ...OUTBOX, ...PERFORMANCE, ...REQUESTS, ...TRACING, ...REACT],
+    ceiling: 7_980,
+    mustNotHold: [...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...INTERACTIONS, ...REACT],
   },
   {
     name: 'everything without React and tracing',
@@ -125,6 +134,7 @@ export const scenarios: readonly Scenario[] = [
     ceiling: 12_220,
     mustNotHold: [...TRACING, ...REACT, ...WEB_VITALS, ...ATTRIBUTION],
     ceiling: 12_430,
+    ceiling: 13_250,
     mustNotHold: [...TRACING, ...REACT],
   },
   {
@@ -151,6 +161,8 @@ export const scenarios: readonly Scenario[] = [
     mustNotHold: [...ATTRIBUTION, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...TRACING, ...REACT],
     ceiling: 18_730,
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...PERFORMANCE, ...REQUESTS, ...REACT],
+    ceiling: 18_770,
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...ERRORS, ...OUTBOX, ...REQUESTS, ...INTERACTIONS, ...REACT],
   },
   {
     name: 'React entry alone',
@@ -168,6 +180,7 @@ export const scenarios: readonly Scenario[] = [
       ...ATTRIBUTION,
     ],
     mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...PERFORMANCE, ...REQUESTS, ...TRACING],
+    mustNotHold: [...METRICS, ...FETCH, ...PAGE_VIEWS, ...REQUESTS, ...TRACING, ...INTERACTIONS],
   },
 ];
 
@@ -236,6 +249,11 @@ export const parts: readonly Part[] = [
   { name: '`longFrames()`', code: metered('longFrames'), beside: metered(), ceiling: 1_220 },
   { name: '`navigationTiming()`', code: metered('navigationTiming'), beside: metered(), ceiling: 740 },
   { name: '`resources()`', code: metered('resources'), beside: metered(), ceiling: 1_210 },
+    name: '`interactions()`',
+    code: app({ footlight: [...LOGGER, 'interactions'] }),
+    beside: LOGGER_APP,
+    ceiling: 2_720,
+  },
   {
     name: '`otelExporter()` with what it sends by',
     code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing'], 'footlight/otel-exporter': ['otelExporter'] }),

@@ -10,6 +10,7 @@ import {
   type Feature,
   type FlushResult,
   graphqlOperations,
+  interactions,
   pageViews,
   persistentOutbox,
   reportError,
@@ -116,6 +117,14 @@ export function performanceFeatures(): readonly Feature[] {
     longFrames({ threshold: 200, maxPerMinute: 10 }),
     navigationTiming(),
     resources({ slowMs: 2_000, maxPerMinute: 10, ignore: ['/events', /[.]map$/] }),
+  // @ts-expect-error: there is no such option
+  interactions({ text: true });
+  // @ts-expect-error: an attribute is a text
+  interactions({ attribute: ['data-track'] });
+  return [
+    endless,
+    interactions({ attribute: 'data-track', maxPerMinute: 30, rage: false, dead: false }),
+    interactions(),
   ];
 }
 
