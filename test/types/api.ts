@@ -11,19 +11,19 @@ import {
   type FlushResult,
   graphqlOperations,
   interactions,
+  longFrames,
+  navigationTiming,
   pageViews,
   persistentOutbox,
   reportError,
-  longFrames,
-  navigationTiming,
-  requests as watchRequests,
   resources,
   type Telemetry,
   trackApiRequest,
   trackPageView,
+  requests as watchRequests,
 } from 'footlight';
-import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
 import { earlyScript, earlySnippet, earlySnippetHash } from 'footlight/early';
+import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
 
 const service = { name: 'shop-web' };
 const endpoint = '/otlp';
@@ -117,15 +117,15 @@ export function performanceFeatures(): readonly Feature[] {
     longFrames({ threshold: 200, maxPerMinute: 10 }),
     navigationTiming(),
     resources({ slowMs: 2_000, maxPerMinute: 10, ignore: ['/events', /[.]map$/] }),
+  ];
+}
+
+export function whatUsersDo(): readonly Feature[] {
   // @ts-expect-error: there is no such option
   interactions({ text: true });
   // @ts-expect-error: an attribute is a text
   interactions({ attribute: ['data-track'] });
-  return [
-    endless,
-    interactions({ attribute: 'data-track', maxPerMinute: 30, rage: false, dead: false }),
-    interactions(),
-  ];
+  return [interactions({ attribute: 'data-track', maxPerMinute: 30, rage: false, dead: false }), interactions()];
 }
 
 export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();
