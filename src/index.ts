@@ -49,6 +49,7 @@ export type {
   Labels,
   OperationReader,
   OperationRequest,
+  Observation,
   Outbox,
   OutboxHost,
   Outcome,

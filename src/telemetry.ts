@@ -50,6 +50,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const settle: Settle = (signal, outcome, reason, count) => {
     totals[outcome] += count;
+    context.inspect?.(signal, outcome, reason, count);
     if (process.env.NODE_ENV !== 'production' && outcome === 'rejected') {
       tell(`the collector refused ${count} ${signal} with status ${reason}`);
     }
@@ -86,6 +87,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const isActive = usable && isBrowser();
   const delivery = createDelivery({
     ...queue,
+    context,
     endpoint,
     encode,
     next,
@@ -109,6 +111,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     record(item) {
       if (!telemetry.isActive) return;
       item.stamp ??= context.stamp();
+      context.inspect?.(item);
       queue.push(item);
       wake();
     },
@@ -116,13 +119,14 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     settle,
     setUser: (user) => context.set({ user }),
     diagnose: tell,
+    totals: () => ({ ...totals, kept: queue.items().length + delivery.count() }),
     async flush() {
       if (telemetry.isActive) {
         const isTraced = context.tracing?.flush();
         await delivery.flush();
         await isTraced;
       }
-      return { ...totals, kept: queue.items().length + delivery.count() };
+      return telemetry.totals();
     },
     async stop() {
       if (telemetry.isActive) {

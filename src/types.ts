@@ -150,6 +150,16 @@ export interface User {
   readonly type?: string | undefined;
 }
 
+/**
+ * Something that a client does: it records an item, adds a value to a metric, makes a batch, has an answer to one (its
+ * status; 0 where there was none, -1 where nobody knows) or is done with one, or knows what became of records.
+ */
+export type Observation =
+  | [item: Item]
+  | [metric: string, labels: Labels, value: number]
+  | [batch: Batch, change?: number | 'over']
+  | Parameters<Settle>;
+
 /** Who, where and which view: read by whatever records. */
 export interface Context {
   /** Which application this is: the resource of metrics, and part of that of all other records. */
@@ -164,6 +174,8 @@ export interface Context {
   tracing?: Tracing | undefined;
   /** Marks requests that are watched already, while all requests of the page are. */
   watched?: symbol | undefined;
+  /** Sees what the client does, while somebody looks: `debug()`. Never throws. */
+  inspect?: ((...seen: Observation) => void) | undefined;
   /** The current user. */
   readonly user: User;
   /** The current view. */
@@ -294,6 +306,8 @@ export interface Telemetry {
   setUser(user: User): void;
   /** Tells the developer, through the `diagnose` option, in development only. Never throws. */
   diagnose(message: string, cause?: unknown): void;
+  /** What became of the records so far. Sends nothing. */
+  totals(): FlushResult;
   /** Sends what is waiting now. Resolves when the collector has answered; never rejects. */
   flush(): Promise<FlushResult>;
   /** Stops features and listeners, flushes, and records nothing more. What could not be sent is kept by the outbox or dropped. */

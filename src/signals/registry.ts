@@ -67,7 +67,8 @@ export function createRegistry(wake: () => void, context: Context): Registry {
 
   return {
     open,
-    add({ bounds }, point, value) {
+    add({ name, bounds }, point, value) {
+      context.inspect?.(name, point.labels, value);
       point.count++;
       point.sum += value;
       let bucket = 0;

@@ -1,6 +1,6 @@
 import { isOnline } from '../browser/environment.ts';
 import { idle } from '../browser/idle.ts';
-import type { Batch, Encoded, Item, Outbox, OutboxHost, Outcome } from '../types.ts';
+import type { Batch, Context, Encoded, Item, Outbox, OutboxHost, Outcome } from '../types.ts';
 import { toBatch } from './batch.ts';
 import { compress } from './gzip.ts';
 import type { Post } from './http.ts';
@@ -15,6 +15,8 @@ export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
   take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result;
   /** Whether there are enough records for a whole batch. */
   isFull(): boolean;
+  /** Who looks on. */
+  readonly context: Pick<Context, 'inspect'>;
   readonly post: Post;
   readonly compression: boolean;
   readonly outbox: Outbox | undefined;
@@ -62,7 +64,7 @@ const LAST_BYTES = 1_536;
 
 /** Makes the delivery of a client. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { next, take, window, isFull, post, compression, outbox, settle } = options;
+  const { next, take, window, isFull, context, post, compression, outbox, settle } = options;
   // Batches without an answer: highest priority first, then the oldest.
   let sealed: Batch[] = [];
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -76,12 +78,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const grounded = (): Batch[] => sealed.filter(({ outlives }) => outlives === undefined);
   const end = (batch: Batch, outcome?: Outcome, reason?: string | number, count: number = batch.count): void => {
     sealed = sealed.filter((other) => other !== batch);
+    context.inspect?.(batch, 'over');
     store?.wake();
     if (outcome) settle(batch.signal, outcome, reason as string, count);
   };
   const bytes = (): number => sealed.reduce((sum, { body }) => sum + body.length, 0);
   const add = (batch: Batch): Batch => {
     sealed.push(batch);
+    context.inspect?.(batch);
     sealed.sort((one, other) => other.priority - one.priority);
     while (bytes() > (store?.maxBytes ?? MAX_BYTES) && grounded()[0]) {
       end(
@@ -131,6 +135,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { outlives } = batch;
     const status = said || exits === exitsBefore ? said : outlives ? 200 : -1;
     batch.outlives = undefined;
+    context.inspect?.(batch, status);
     if (status <= 0 || isRetryable(status)) {
       // Metrics that may have arrived are not sent again.
       if (status < 0 && signal === 'metrics') end(batch, 'dropped', 'timeout');
