@@ -23,3 +23,6 @@ export function parseUrl(url: string): URL | undefined {
 
 /** The path of a URL; empty where there is none. */
 export const pathOf = (url: string): string => parseUrl(url)?.pathname ?? '';
+
+/** A parameter in the query of the page: empty if it has no value. Nothing where it is missing. */
+export const queryParameter = (name: string): string | null => new URLSearchParams(location.search).get(name);

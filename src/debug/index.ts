@@ -1,1 +1,1 @@
-export {};
+export { type DebugOptions, debug } from './debug.ts';
