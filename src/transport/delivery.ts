@@ -64,7 +64,7 @@ const LAST_BYTES = 1_536;
 
 /** Makes the delivery of a client. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { next, take, window, isFull, context, post, compression, outbox, settle } = options;
+  const { next, take, window, isFull, post, compression, outbox, settle, context } = options;
   // Batches without an answer: highest priority first, then the oldest.
   let sealed: Batch[] = [];
   let retryTimer: ReturnType<typeof setTimeout> | undefined;

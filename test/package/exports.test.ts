@@ -13,6 +13,7 @@ const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 /** The entries with code, and a name that each has. */
 const CODE_ENTRIES = {
   footlight: 'createTelemetry',
+  'footlight/debug': 'debug',
   'footlight/tracing': 'tracing',
   'footlight/otel-exporter': 'otelExporter',
   'footlight/web-vitals': 'webVitals',

@@ -23,6 +23,10 @@ describe('importing an entry', () => {
     },
   );
 
+  it("does no work: nothing is left of 'footlight/debug' where nothing is used, annotations ignored", async () => {
+    expect(await bundleWithEsbuild(`import 'footlight/debug';`, [], true)).toBe('');
+  });
+
   it("does no work: nothing is left of 'footlight/react' but imports", async () => {
     // Annotations count here: `createContext` is a call, marked as pure.
     const left = await bundleWithEsbuild(`import 'footlight/react';`, ['react', 'footlight']);
@@ -51,6 +55,7 @@ describe('importing an entry', () => {
   it.each<[string, readonly string[]]>([
     ['footlight', []],
     ['footlight/early', []],
+    ['footlight/debug', []],
     ['footlight/react', ['footlight']],
     ['footlight/tracing', OPEN_TELEMETRY],
     ['footlight/otel-exporter', OPEN_TELEMETRY],

@@ -8,6 +8,7 @@ import {
   type Signal,
   type Telemetry,
 } from 'footlight';
+import { debug } from 'footlight/debug';
 import { documentLoad, routeChanges, tracing } from 'footlight/tracing';
 import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -34,6 +35,7 @@ const start = (): Telemetry =>
     service: { name: 'shop-web' },
     endpoint: '/telemetry',
     features: [
+      debug({ enabled: true }),
       pageViews(),
       webVitals({ softNavigations: true }),
       webVitalsWithAttribution(),
@@ -109,6 +111,7 @@ describe('on a server', () => {
     await import('footlight');
     await import('footlight/react');
     await import('footlight/web-vitals');
+    await import('footlight/debug');
     await import('footlight/tracing');
     await import('footlight/otel-exporter');
     await import('footlight/early');

@@ -8,13 +8,21 @@ import { rollup } from 'rollup';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
-/** The built file that an import of the package by its public name resolves to, in production. */
+/**
+ * The built file that an import of the package by its public name resolves to, in production; with `?later`, the one that
+ * it loads when it is needed.
+ */
 const resolve = (name: string): string | undefined => {
-  const entry = exports[name.replace(/^footlight/, '.')];
-  return entry && `${root}${entry.import?.default ?? entry}`;
+  const [entryName = '', later] = name.split('?');
+  const entry = exports[entryName.replace(/^footlight/, '.')];
+  const file = entry && `${root}${entry.import?.default ?? entry}`;
+  return later ? `${root}dist/${/import\("([^"]+)"\)/.exec(readFileSync(file, 'utf8'))?.[1]}` : file;
 };
 
-/** A scenario bundled and minified by esbuild. `honest` ignores `sideEffects` and pure annotations. */
+/**
+ * A scenario bundled and minified by esbuild, without what it loads later. `honest` ignores `sideEffects` and pure
+ * annotations.
+ */
 export async function bundleWithEsbuild(
   code: string,
   external: readonly string[] = [],
@@ -24,6 +32,9 @@ export async function bundleWithEsbuild(
     {
       name: 'public-names',
       setup(setup: import('esbuild').PluginBuild) {
+        setup.onResolve({ filter: /^\./ }, ({ path, kind }) =>
+          kind === 'dynamic-import' ? { path, external: true } : undefined,
+        );
         setup.onResolve({ filter: /^footlight/ }, ({ path }) => {
           const file = external.includes(path) ? undefined : resolve(path);
           return file ? { path: file } : { path, external: true };

@@ -24,6 +24,7 @@ import {
 } from 'footlight';
 import { earlyScript, earlySnippet, earlySnippetHash } from 'footlight/early';
 import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
+import { debug } from 'footlight/debug';
 
 const service = { name: 'shop-web' };
 const endpoint = '/otlp';
@@ -126,6 +127,12 @@ export function whatUsersDo(): readonly Feature[] {
   // @ts-expect-error: an attribute is a text
   interactions({ attribute: ['data-track'] });
   return [interactions({ attribute: 'data-track', maxPerMinute: 30, rage: false, dead: false }), interactions()];
+  // @ts-expect-error: enabled is yes or no
+  debug({ enabled: 'production' });
+  // @ts-expect-error: there is no such option
+  debug({ open: true });
+  telemetry.totals() satisfies FlushResult;
+  return [endless, debug(), debug({ enabled: false })];
 }
 
 export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();
