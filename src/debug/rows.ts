@@ -30,8 +30,9 @@ function unfolding(line: readonly HTMLElement[], note: () => string, details: ()
 export function recordView(row: RecordRow): RowView {
   const { signal, item, page } = row;
   const { kind, level, details } = describe(row);
-  const [time, text] = [span('time'), span('text')];
-  const line = [time, span('signal', signal), span('kind', kind), text, span('page', page)];
+  const [time, times, text] = [span('time'), span('times'), span('')];
+  const said = element('span', { class: 'text' }, times, text);
+  const line = [time, span('signal', signal), span('kind', kind), said, span('page', page)];
   // A batch has the sizes of metrics: they add up.
   line.push(span('size', item ? bytesText(item.size) : ''));
   const made = unfolding(
@@ -45,7 +46,8 @@ export function recordView(row: RecordRow): RowView {
       const more = item ? (item.repeated ?? 0) + 1 : row.times;
       made.className = `row ${signal} ${level} ${row.lost ? 'lost' : ''}`;
       setText(time, timeText(row.time));
-      setText(text, `${more > 1 ? `×${more}  ` : ''}${describe(row).text}`);
+      setText(times, more > 1 ? `×${more}  ` : '');
+      if (!item || !text.textContent) setText(text, describe(row).text);
     },
   };
 }

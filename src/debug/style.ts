@@ -77,6 +77,7 @@ summary:hover, details[open] > summary { background: var(--hover); }
 .logs { --dot: var(--logs); } .metrics { --dot: var(--metrics); } .traces { --dot: var(--traces); }
 .kind { grid-area: kind; font-weight: 600; }
 .text { grid-area: text; }
+.times { color: var(--quiet); font-weight: 600; white-space: pre; }
 .page { grid-area: page; color: var(--quiet); }
 .kind, .text, .page { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .warn .kind { color: var(--warn); } .error .kind, .lost .text { color: var(--error); }
@@ -87,7 +88,7 @@ summary:hover, details[open] > summary { background: var(--hover); }
 .note { padding: 6px 14px; color: var(--quiet); background: var(--raised); border-top: 1px solid var(--line); }
 .good .text { color: var(--good); } .waits .text { color: var(--warn); } .bad .text { color: var(--error); }
 .loss { display: grid; grid-template-columns: 64px minmax(0, 1fr) auto; gap: 0 14px; padding: 10px 14px; }
-.loss .count { font-size: 15px; line-height: 18px; font-weight: 600; text-align: right; font-variant-numeric: tabular-nums; }
+.loss .count { font-size: 15px; line-height: 18px; font-weight: 600; font-variant-numeric: tabular-nums; }
 .loss .time { grid-area: auto; }
 .loss .signal { margin-left: 8px; }
 .loss .why { grid-column: 2 / 4; color: var(--quiet); max-width: 72ch; }
@@ -100,8 +101,9 @@ summary:hover, details[open] > summary { background: var(--hover); }
   .line { padding: 8px 12px; gap: 1px 10px; }
   .records .line { grid-template: 'signal kind size time' 'text text text text' / auto minmax(0, 1fr) auto auto; }
   .records .page { display: none; }
-  .requests .line { grid-template: 'signal kind time' 'text size size' / auto minmax(0, 1fr) auto; }
+  .line .time { text-align: right; }
+  .requests .line { grid-template: 'signal kind time' 'text text size' / 64px minmax(0, 1fr) auto; }
   .details { grid-template-columns: 1fr; padding-inline: 12px; } .details dd { margin-bottom: 4px; } .note { padding-inline: 12px; }
-  .loss { padding-inline: 12px; grid-template-columns: 40px minmax(0, 1fr) auto; }
+  .loss { padding-inline: 12px; grid-template-columns: 56px minmax(0, 1fr) auto; }
 }
 `;
