@@ -7,11 +7,10 @@ export { currentRoute } from './context/route.ts';
 export { type ErrorsOptions, errorNoise, errors } from './features/errors.ts';
 export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
 export { graphqlOperations } from './features/graphql.ts';
-export { type PageViewsOptions, pageViews } from './features/page-views.ts';
+export { type InteractionsOptions, interactions } from './features/interactions.ts';
 export { type LongFramesOptions, longFrames } from './features/long-frames.ts';
 export { navigationTiming } from './features/navigation-timing.ts';
-export { type InteractionsOptions, interactions } from './features/interactions.ts';
-export { pageViews } from './features/page-views.ts';
+export { type PageViewsOptions, pageViews } from './features/page-views.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 export { type ResourcesOptions, resources } from './features/resources.ts';
 // Record
@@ -47,9 +46,9 @@ export type {
   FlushResult,
   Item,
   Labels,
+  Observation,
   OperationReader,
   OperationRequest,
-  Observation,
   Outbox,
   OutboxHost,
   Outcome,

@@ -1,5 +1,5 @@
-import { navigationEntry } from './page-load.ts';
 import type { NavigationType } from './navigation.ts';
+import { navigationEntry } from './page-load.ts';
 
 const MAX_TITLE = 256;
 

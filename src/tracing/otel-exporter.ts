@@ -1,5 +1,5 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Attributes } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { parseUrl } from '../browser/location.ts';
 import { batchProcessor } from './adapter.ts';
 import type { SpanExport } from './span-export.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SpanEntry } from '../../examples/collector/decode-traces.ts';
-import { type Seen, SENDERS, type SendInit, requestsPage } from '../support/requests-page.ts';
+import { requestsPage, SENDERS, type Seen, type SendInit } from '../support/requests-page.ts';
 
 const page = requestsPage();
 const NAME = 'GET /api/items/:itemId';

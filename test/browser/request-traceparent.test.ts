@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SENDERS, requestsPage } from '../support/requests-page.ts';
+import { requestsPage, SENDERS } from '../support/requests-page.ts';
 
 const page = requestsPage();
 const NAME = 'GET /api/items/:itemId';

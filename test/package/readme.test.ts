@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bundleWithEsbuild, sizesOf } from '../support/bundle.ts';
-import { costOf, parts, scenarios } from '../support/scenarios.ts';
+import { costOf, parts } from '../support/parts.ts';
+import { scenarios } from '../support/scenarios.ts';
 import { root } from './pack.ts';
 import { blocksOf, proseOf, readme, typeCheck } from './readme.ts';
 

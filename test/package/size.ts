@@ -1,7 +1,8 @@
 /** `npm run size` prints what an app ships; `npm run size -- --write` also writes it into the README. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { bundleWithEsbuild, bundleWithRollup, sizesOf } from '../support/bundle.ts';
-import { costOf, parts, scenarios } from '../support/scenarios.ts';
+import { costOf, parts } from '../support/parts.ts';
+import { scenarios } from '../support/scenarios.ts';
 
 const README = new URL('../../README.md', import.meta.url);
 const rows: Record<string, unknown>[] = [];

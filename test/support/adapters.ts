@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import * as web from '../../src/tracing/adapter.ts';
 import type { ReadableSpan, SpanProcessor } from '../../src/tracing/adapter.ts';
+import * as web from '../../src/tracing/adapter.ts';
 import * as next from './adapter-sdk-trace.ts';
 
 /** What an adapter is. */

@@ -1,5 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
 import type { FlushResult, Telemetry } from 'footlight';
+import type { Locator, Page } from 'playwright-core';
 
 /** The panel of a page, as its user sees it. */
 export interface DebugPanel {

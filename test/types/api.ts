@@ -22,9 +22,9 @@ import {
   trackPageView,
   requests as watchRequests,
 } from 'footlight';
+import { debug } from 'footlight/debug';
 import { earlyScript, earlySnippet, earlySnippetHash } from 'footlight/early';
 import { webVitals, webVitalsWithAttribution } from 'footlight/web-vitals';
-import { debug } from 'footlight/debug';
 
 const service = { name: 'shop-web' };
 const endpoint = '/otlp';
@@ -127,12 +127,15 @@ export function whatUsersDo(): readonly Feature[] {
   // @ts-expect-error: an attribute is a text
   interactions({ attribute: ['data-track'] });
   return [interactions({ attribute: 'data-track', maxPerMinute: 30, rage: false, dead: false }), interactions()];
+}
+
+export function whatDevelopersSee(telemetry: Telemetry): readonly Feature[] {
   // @ts-expect-error: enabled is yes or no
   debug({ enabled: 'production' });
   // @ts-expect-error: there is no such option
   debug({ open: true });
   telemetry.totals() satisfies FlushResult;
-  return [endless, debug(), debug({ enabled: false })];
+  return [debug(), debug({ enabled: false })];
 }
 
 export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();

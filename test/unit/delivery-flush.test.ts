@@ -5,11 +5,11 @@ import {
   type Capture,
   captureRequests,
   client,
+  fates,
   finish,
   hang,
   settle,
   status,
-  fates,
 } from '../support/capture.ts';
 
 let capture: Capture;

@@ -1,6 +1,6 @@
 import { createLogger, createMeter, type Diagnostic, pageViews, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, finish, status, fates } from '../support/capture.ts';
+import { type Capture, captureRequests, client, fates, finish, status } from '../support/capture.ts';
 import { setHidden } from '../support/page.ts';
 
 let capture: Capture;

@@ -4,12 +4,12 @@ import {
   type Capture,
   captureRequests,
   client,
+  fates,
   finish,
   hang,
   refuse,
   settle,
   status,
-  fates,
 } from '../support/capture.ts';
 
 let capture: Capture;
