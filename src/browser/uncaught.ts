@@ -37,7 +37,7 @@ export function uncaughtOf(event: Event): Uncaught | undefined {
   if (tag) {
     const url = currentSrc || src || href;
     // Of an SVG it is an object.
-    return url && typeof url === 'string' ? { route, identity: event, tag, url } : undefined;
+    return typeof url === 'string' ? { route, identity: event, tag, url } : undefined;
   }
   const { error, message, filename, lineno, colno } = event as ErrorEvent;
   if (typeof message !== 'string') return undefined;

@@ -48,7 +48,7 @@ function partOf(thrown: unknown): Part {
         .replace(ID, ':id'),
       message: short,
       // It may repeat the message, which must not take the room of the frames.
-      stack: isError && stack ? String(stack).replace(said, () => short) : '',
+      stack: stack ? String(stack).replace(said, () => short) : '',
       causes: [cause, ...(Array.isArray(errors) ? errors.slice(0, MAX_CAUSES) : [])].filter((one) => one != null),
     };
   } catch {

@@ -26,7 +26,7 @@ const BROKEN = `<button onclick="crash()">crash</button><div id="box"></div><scr
     dispatchEvent(new ErrorEvent('error', { message: 'by hand', filename: location.href, lineno: 7, colno: 9 }));
     dispatchEvent(new Event('error'));
     load('script', { src: 'ELSEWHERE/throws.js' });
-    load('img', { src: '/missing.png?token=secret' });
+    load('img', { src: '/other.png', srcset: '/missing.png?token=secret' });
     load('link', { rel: 'stylesheet', href: '/missing.css' });
     // Noise: an extension by the name of its script, and a real loop of a ResizeObserver.
     (0, eval)("setTimeout(() => { throw new Error('not ours'); }) //# sourceURL=chrome-extension://abc/content.js");
@@ -34,14 +34,14 @@ const BROKEN = `<button onclick="crash()">crash</button><div id="box"></div><scr
       box.style.height = Math.min(entry.contentRect.height + 1, 2) + 'px';
     }).observe(box);
   });
-</script><script>var = 1</script>`;
+</script><script>var = 1</script><svg><image href="/missing.svg" width="9" height="9"/></svg>`;
 
 async function openBroken(features: string): Promise<Page> {
   const { pages, browser } = watched;
   const elsewhere = pages.url.replace('127.0.0.1', 'localhost');
   pages.serve('/broken', { body: watched.html({ features, body: BROKEN.replace('ELSEWHERE', elsewhere) }) });
   pages.serve('/throws.js', { body: `throw new Error('secret');`, headers: { 'content-type': 'text/javascript' } });
-  for (const path of ['/missing.png', '/missing.css']) pages.serve(path, { status: 404 });
+  for (const path of ['/missing.png', '/missing.css', '/missing.svg']) pages.serve(path, { status: 404 });
   const page = await browser.newPage();
   await page.goto(`${pages.url}/broken?token=secret`);
   await page.click('button');

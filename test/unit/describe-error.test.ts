@@ -1,5 +1,5 @@
 import { createTelemetry, reportError } from 'footlight';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
 
 let capture: Capture;
@@ -166,6 +166,16 @@ describe('an object that is thrown', () => {
     });
   });
 
+  it('has the type of what it is, whatever its name', async () => {
+    expect(await wordsOf({ name: 'Ada' })).toMatchObject({ type: 'object', message: '[object Object] {name}' });
+    expect(await wordsOf(function run() {})).toMatchObject({ type: 'function' });
+  });
+
+  it('says 20 names at most', async () => {
+    const { message } = await wordsOf(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key${i}`, i])));
+    expect(`${message}`.split(',')).toHaveLength(20);
+  });
+
   it('says what it wants to say, if it does', async () => {
     expect(await wordsOf({ toString: () => 'out of cheese' })).toMatchObject({ message: 'out of cheese' });
     expect(await wordsOf('[object Object]')).toMatchObject({ type: 'string', message: '[object Object]' });
@@ -218,6 +228,13 @@ describe('reportError', () => {
     };
     expect(() => reportError(telemetry, new Error('x'), { attributes })).not.toThrow();
     expect(diagnosed).toEqual(['an error could not be recorded']);
+  });
+
+  it('keeps a handled error as long as any other when there is little room', () => {
+    const telemetry = client();
+    const record = vi.spyOn(telemetry, 'record');
+    reportError(telemetry, new Error('x'), { handled: true });
+    expect(record.mock.calls[0]?.[0].priority).toBe(17);
   });
 
   it('reads nothing where nothing is recorded', async () => {

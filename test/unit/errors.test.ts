@@ -1,27 +1,16 @@
 import { type ErrorsOptions, errorNoise, errors, reportError, type Telemetry } from 'footlight';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
+import { fail, make, reject } from '../support/uncaught.ts';
 
 let capture: Capture;
 beforeEach(() => {
-  // vitest hears of errors, too, while nobody else does.
-  vi.spyOn(console, 'error').mockReturnValue();
   vi.useFakeTimers();
   capture = captureRequests();
 });
 afterEach(() => Reflect.deleteProperty(globalThis, 'footlightEarly'));
 
 const watching = (options?: ErrorsOptions): Telemetry => client({ features: [errors(options)] });
-
-/** Nothing caught it. */
-const fail = (error: unknown, more: ErrorEventInit = {}): boolean =>
-  window.dispatchEvent(new ErrorEvent('error', { error, message: `Uncaught ${error}`, ...more }));
-
-const reject = (reason: unknown): boolean =>
-  window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason }));
-
-/** An error with a stack of its own, the same for all of a message. */
-const make = (message: string, stack = 'run@app.js:1:2'): Error => Object.assign(new TypeError(message), { stack });
 
 async function arrived(telemetry: Telemetry) {
   await telemetry.flush();
@@ -93,76 +82,6 @@ describe('what is ignored', () => {
   });
 });
 
-describe('an error with the same words', () => {
-  it('is the same if it comes by another way within a second', async () => {
-    const telemetry = watching();
-    fail(make('x'));
-    vi.advanceTimersByTime(999);
-    reject(make('x'));
-    reportError(telemetry, make('x'));
-    reportError(telemetry, make('x'), { route: 'mine' });
-    expect(await arrived(telemetry)).toEqual(['TypeError: x']);
-  });
-
-  it('is another one after a second', async () => {
-    const telemetry = watching();
-    fail(make('x'));
-    vi.advanceTimersByTime(1_000);
-    reject(make('x'));
-    await telemetry.flush();
-    expect(total()).toBe(2);
-  });
-
-  it('is another one if it comes by the same way', async () => {
-    const telemetry = watching();
-    for (let i = 0; i < 3; i++) fail(make('x'));
-    // Three of them are known.
-    for (let i = 0; i < 4; i++) reject(make('x'));
-    await telemetry.flush();
-    expect(total()).toBe(4);
-  });
-
-  it('is another one if its stack differs, or its type', async () => {
-    const telemetry = watching();
-    fail(make('x'));
-    reject(make('x', 'run@other.js'));
-    reject(Object.assign(make('x'), { name: 'OtherError' }));
-    await telemetry.flush();
-    expect(total()).toBe(3);
-  });
-
-  it('is told by its object, if that is known already', async () => {
-    const telemetry = watching();
-    const error = make('x');
-    reportError(telemetry, error);
-    // The same object, which has now come by both ways.
-    fail(error);
-    fail(make('x'));
-    await telemetry.flush();
-    expect(total()).toBe(2);
-  });
-
-  it('is the same for ever if it is the same object', async () => {
-    const telemetry = watching();
-    const error = make('x');
-    fail(error);
-    vi.advanceTimersByTime(3_600_000);
-    fail(error);
-    reject(error);
-    reportError(telemetry, error);
-    await telemetry.flush();
-    expect(total()).toBe(1);
-  });
-
-  it('is compared with the last 50 only', async () => {
-    const telemetry = watching();
-    for (let i = 0; i < 60; i++) fail(make(`x${i}`));
-    for (let i = 0; i < 60; i++) reject(make(`x${i}`));
-    await telemetry.flush();
-    expect(total()).toBeGreaterThan(60);
-  });
-});
-
 describe('errors()', () => {
   it('records no more events a minute than it may, and counts all', async () => {
     const telemetry = watching({ maxPerMinute: 2 });
@@ -204,6 +123,15 @@ describe('errors()', () => {
     const event = new ErrorEvent('error', { error: make('x'), cancelable: true });
     window.dispatchEvent(event);
     expect(event.defaultPrevented).toBe(false);
+  });
+
+  it('hears nothing in an event that tells nothing', async () => {
+    const diagnose = vi.fn();
+    const telemetry = client({ features: [errors({ resources: true })], diagnose });
+    window.dispatchEvent(new Event('error'));
+    document.body.dispatchEvent(new ErrorEvent('error', { message: 'x' }));
+    expect(await arrived(telemetry)).toEqual([]);
+    expect(diagnose).not.toHaveBeenCalled();
   });
 
   it('does not break the page by a pattern that throws', async () => {
