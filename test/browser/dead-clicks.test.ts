@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOf, eventsWhen } from '../support/collected.ts';
+import { eventsOf, eventsWhen, PATIENCE } from '../support/collected.ts';
 import { useWatched } from '../support/watched.ts';
 
 const watched = useWatched();
@@ -12,9 +12,11 @@ const DEADS: Readonly<Record<string, string>> = {
   button: button('button'),
   role: '<i role="button" data-telemetry="role">x</i>',
   pointer: '<i style="cursor: pointer" data-telemetry="pointer">x</i>',
+  'request before': button('request before', '', 'onpointerenter="fetch(`/slow`)"'),
   'link to nowhere': '<a href="#" data-telemetry="link to nowhere">x</a>',
   'link with a script': '<a href="javascript:void 0" data-telemetry="link with a script">x</a>',
   'link taken on': '<a href="/other" onclick="event.preventDefault()" data-telemetry="link taken on">x</a>',
+  'request after': button('request after', 'setTimeout(() => fetch(`/quick`), 1500)'),
 };
 const ALIVES: Readonly<Record<string, string>> = {
   text: button('text', `this.firstChild.data = 'clicked'`),
@@ -55,6 +57,8 @@ async function clickAll(things: Readonly<Record<string, string>>, i: number): Pr
   const body = BODY + Object.values(things).join('');
   const page = await watched.open({ features: 'footlight.interactions()', body }, { path: `/page/${i}` });
   for (const name of Object.keys(things)) {
+    await page.hover(`[data-telemetry="${name}"]`);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
     await page.click(`[data-telemetry="${name}"]`, { noWaitAfter: true });
     if (name !== 'leaving') await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_050)));
   }
@@ -72,16 +76,18 @@ describe('a dead click', () => {
   it('is one that nothing comes of, on what looks as if something did', async () => {
     watched.pages.serve('/slow', { delayMs: 1_500 });
     watched.pages.serve('/slow-page', { delayMs: 2_000 });
-    const leave = await Promise.all([...parts(DEADS, 2), ...parts(ALIVES, 5)].map(clickAll));
+    const leave = await Promise.all([...parts(DEADS, 3), ...parts(ALIVES, 5)].map(clickAll));
     // The first of them without the page being left.
-    await eventsWhen(watched.collector, DEAD, 2);
+    await eventsWhen(watched.collector, DEAD, 3);
     await Promise.all(leave.map((go) => go()));
-    const told = await eventsWhen(watched.collector, DEAD, Object.keys(DEADS).length);
-    const names = told.map(({ attributes }) => attributes['footlight.interaction.name']);
-    expect([...names].sort()).toEqual(Object.keys(DEADS).sort());
+    const names = async (): Promise<readonly unknown[]> =>
+      (await eventsOf(watched.collector, DEAD))
+        .map(({ attributes }) => attributes['footlight.interaction.name'])
+        .sort();
+    await expect.poll(names, PATIENCE).toEqual(Object.keys(DEADS).sort());
     const clicks = await eventsOf(watched.collector, 'browser.user_action.click');
     expect(clicks).toHaveLength(Object.keys(DEADS).length + Object.keys(ALIVES).length - 1);
-    for (const { attributes, timeUnixNano } of told) {
+    for (const { attributes, timeUnixNano } of await eventsOf(watched.collector, DEAD)) {
       const name = attributes['footlight.interaction.name'];
       const click = clicks.find((one) => one.attributes['footlight.interaction.name'] === name);
       expect(timeUnixNano).toBe(click?.timeUnixNano);
