@@ -94,7 +94,11 @@ describe('a page that was prerendered', () => {
       body: `<!doctype html><link rel="icon" href="data:,"><a href="/courses/42">go</a>
 <script type="speculationrules">{ "prerender": [{ "urls": ["/courses/42"], "eagerness": "immediate" }] }</script>`,
     });
+    watched.pages.serve('/witness', { body: '<!doctype html><link rel="icon" href="data:,">' });
     const page = await open('/start');
+    // In a window of its own: a tab in front of it would hide the page.
+    const witness = await page.browserContext().newPage({ type: 'window' });
+    await witness.goto(`${watched.pages.url}/witness`);
     await page.waitForFunction(() => localStorage['prerendering'], { polling: 20, timeout: PATIENCE.timeout });
     await page.click('a');
     const shown = await reported(2);
@@ -102,8 +106,6 @@ describe('a page that was prerendered', () => {
       ['fcp', 'prerender'],
       ['ttfb', 'prerender'],
     ]);
-    const witness = await page.browserContext().newPage();
-    await witness.goto(`${watched.pages.url}/start`);
     expect(await witness.evaluate(() => localStorage['prerendering'])).toBe('true');
     await page.close();
 

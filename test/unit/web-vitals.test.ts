@@ -99,12 +99,22 @@ describe('the page of a metric', () => {
     pageShow(false);
     report('LCP', 200);
     pageShow(true);
+    trackPageView(telemetry, '/cart');
     report('LCP', 300, { id: 'LCP-2', navigationType: 'back-forward-cache' });
     await telemetry.flush();
     expect(samples('lcp')).toEqual([
       ['/courses/:id', 1, 0.2],
-      ['/basket', 1, 0.3],
+      ['/cart', 1, 0.3],
     ]);
+  });
+
+  it('is that of the path on the return where nobody counts page views', async () => {
+    const telemetry = client({ features: [webVitals()] });
+    history.pushState(null, '', '/basket');
+    pageShow(true);
+    report('LCP', 300);
+    await telemetry.flush();
+    expect(samples('lcp')).toEqual([['/basket', 1, 0.3]]);
   });
 
   it('is that of its URL where it is of a soft navigation', async () => {
@@ -141,7 +151,9 @@ describe('the library', () => {
       ],
     });
     report('FCP', 100);
+    const unlisten = vi.spyOn(globalThis, 'removeEventListener');
     stop();
+    expect(unlisten.mock.calls.map(([type]) => type)).toEqual(['pageshow']);
     report('LCP', 200);
     await telemetry.flush();
     expect(said('browser.web_vital.name')).toEqual(['fcp']);
