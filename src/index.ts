@@ -4,6 +4,8 @@ export type { TelemetryOptions } from './context/options.ts';
 export type { Service } from './context/resource.ts';
 export { currentRoute } from './context/route.ts';
 // Watch
+export { type ConsoleLogsOptions, type ConsoleMethod, consoleLogs } from './features/console-logs.ts';
+export { type CspReportsOptions, cspReports } from './features/csp-reports.ts';
 export { type ErrorsOptions, errorNoise, errors } from './features/errors.ts';
 export { createFetch, type FetchClient, type FetchInit, type FetchOptions } from './features/fetch.ts';
 export { graphqlOperations } from './features/graphql.ts';
@@ -11,8 +13,13 @@ export { type InteractionsOptions, interactions } from './features/interactions.
 export { type LongFramesOptions, longFrames } from './features/long-frames.ts';
 export { navigationTiming } from './features/navigation-timing.ts';
 export { type PageViewsOptions, pageViews } from './features/page-views.ts';
+export { type ReportingObserverOptions, reportingObserver } from './features/reporting-observer.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 export { type ResourcesOptions, resources } from './features/resources.ts';
+export {
+  type VisibilityAndConnectionOptions,
+  visibilityAndConnection,
+} from './features/visibility-and-connection.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';

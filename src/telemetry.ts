@@ -6,6 +6,7 @@ import { explain, isUsable, type TelemetryOptions } from './context/options.ts';
 import { serviceResource } from './context/resource.ts';
 import { createQueue } from './queue/queue.ts';
 import { createSchedule } from './queue/schedule.ts';
+import { quietly } from './signals/quiet.ts';
 import { createDelivery, type DeliveryOptions } from './transport/delivery.ts';
 import { createHttp } from './transport/http.ts';
 import type { Encoded, Item, Outcome, Settle, Source, Telemetry } from './types.ts';
@@ -59,8 +60,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const tell = (message: string, cause?: unknown): void => {
     if (process.env.NODE_ENV === 'production') return;
     try {
-      if (diagnose) diagnose({ message, cause });
-      else console.warn(`footlight: ${message}`, cause ?? '');
+      quietly(() => (diagnose ? diagnose({ message, cause }) : console.warn(`footlight: ${message}`, cause ?? '')));
     } catch {
       // Whoever listens must not break the page.
     }

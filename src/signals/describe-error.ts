@@ -1,3 +1,5 @@
+import { scrubText } from './scrub-text.ts';
+
 const MAX_STACK = 16_384;
 const MAX_MESSAGE = 4_096;
 const MAX_TYPE = 100;
@@ -19,12 +21,6 @@ interface Part extends ErrorWords {
 
 // A word with so many digits names one thing, not a kind of things.
 const ID = /[\w-]*(?:\d[\w-]*){4}/g;
-
-// User info; and query and fragment, up to the line and column of a frame.
-const USER_INFO = /:\/\/[^\s/?#@]*@/g;
-const QUERY = /(:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*?((?::\d+){0,2}[),]{0,9}(?=[\s"'<>]|$))/g;
-
-const scrub = (said: string): string => said.replace(USER_INFO, '://').replace(QUERY, '$1$2');
 
 /** What stands for a thrown value that is no error. Of an object only the names of its fields: what is in them is private. */
 function textOf(thrown: unknown): string {
@@ -88,5 +84,5 @@ export function describeError(thrown: unknown): ErrorWords {
     room -= own.length;
     return own + after;
   }, '');
-  return { type, message: scrub(message), stack: stack || parts[1] ? scrub(shown.slice(1)) : '' };
+  return { type, message: scrubText(message), stack: stack || parts[1] ? scrubText(shown.slice(1)) : '' };
 }

@@ -1,5 +1,6 @@
 import type { Attributes, Telemetry } from '../types.ts';
 import { recordLog } from './log.ts';
+import { quietly } from './quiet.ts';
 
 /** How a logger behaves. */
 export interface LoggerOptions {
@@ -38,7 +39,9 @@ export function createLogger(telemetry: Telemetry, options: LoggerOptions = {}):
   const at = (level: keyof Logger, severity: number): LogFunction => {
     const head = `"severityNumber":${severity},"severityText":"${level}"`;
     return (message, given) => {
-      if (process.env.NODE_ENV !== 'production' && options.console) console[level](message, ...(given ? [given] : []));
+      if (process.env.NODE_ENV !== 'production' && options.console) {
+        quietly(() => console[level](message, ...(given ? [given] : [])));
+      }
       recordLog(telemetry, options.name ?? 'app', severity, head, message, given);
     };
   };

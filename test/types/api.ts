@@ -1,10 +1,12 @@
 /** Wrong combinations do not compile. Checked by `tsc`: each line after `@ts-expect-error` must be an error. */
 
 import {
+  consoleLogs,
   createFetch,
   createLogger,
   createMeter,
   createTelemetry,
+  cspReports,
   errorNoise,
   errors,
   type Feature,
@@ -16,10 +18,12 @@ import {
   pageViews,
   persistentOutbox,
   reportError,
+  reportingObserver,
   resources,
   type Telemetry,
   trackApiRequest,
   trackPageView,
+  visibilityAndConnection,
   requests as watchRequests,
 } from 'footlight';
 import { debug } from 'footlight/debug';
@@ -136,6 +140,23 @@ export function whatDevelopersSee(telemetry: Telemetry): readonly Feature[] {
   debug({ open: true });
   telemetry.totals() satisfies FlushResult;
   return [debug(), debug({ enabled: false })];
+}
+
+export function whatBrowsersSay(): readonly Feature[] {
+  // @ts-expect-error: it is no method that is recorded
+  consoleLogs({ levels: ['trace'] });
+  // @ts-expect-error: a cap is a number
+  cspReports({ maxPerMinute: '20' });
+  // @ts-expect-error: types are a list
+  reportingObserver({ types: 'deprecation' });
+  // @ts-expect-error: there is no such option
+  visibilityAndConnection({ interval: 5 });
+  return [
+    consoleLogs({ levels: ['error', 'info'], maxPerMinute: 10 }),
+    cspReports({ sample: true, maxPerMinute: 10 }),
+    reportingObserver({ types: ['deprecation'], maxPerMinute: 10 }),
+    visibilityAndConnection({ maxPerMinute: 10 }),
+  ];
 }
 
 export const flush = (telemetry: Telemetry): Promise<FlushResult> => telemetry.flush();
