@@ -18,6 +18,7 @@ const config: UserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^footlight$/, replacement: built('index.js') },
+      { find: /^footlight\/web-vitals$/, replacement: built('web-vitals.js') },
       { find: /^footlight\/tracing$/, replacement: built('tracing.js') },
       { find: /^footlight\/react$/, replacement: built('react.js') },
     ],

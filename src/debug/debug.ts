@@ -57,16 +57,14 @@ export function debug({ enabled }: DebugOptions = {}): Feature {
       if (panel) panel.take(one);
       else if (early.push(one) > MAX_EARLY) early.shift();
     };
-    import('./panel.ts').then(
-      ({ createPanel }) => {
-        if (!isOver) panel = createPanel(telemetry, early);
-      },
-      (cause) => {
+    import('./panel.ts')
+      .then(({ createPanel }) => {
+        if (!isOver) panel = createPanel(telemetry, early.splice(0));
+      })
+      .catch((cause) => {
         stop();
-        if (process.env.NODE_ENV !== 'production')
-          telemetry.diagnose('the panel of debug() could not be loaded', cause);
-      },
-    );
+        if (process.env.NODE_ENV !== 'production') telemetry.diagnose('the panel of debug() could not start', cause);
+      });
     return stop;
   };
 }

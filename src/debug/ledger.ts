@@ -143,7 +143,6 @@ export function createLedger(): Ledger {
       if (seen.length === 4) {
         settle(time, ...seen);
         last = undefined;
-        if (seen[1] !== 'sent') over = undefined;
         return;
       }
       last = over = undefined;

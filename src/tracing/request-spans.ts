@@ -38,7 +38,7 @@ function attributesOf(start: RequestStart, template: string): Attributes {
   if (url) {
     attributes['url.full'] = url.origin + url.pathname;
     attributes['server.address'] = url.hostname;
-    attributes['server.port'] = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    attributes['server.port'] = +url.port || (url.protocol === 'https:' ? 443 : 80);
   }
   // Others are in capitals on the wire: https://fetch.spec.whatwg.org/#concept-method-normalize
   if (/^(_OTHER|PATCH)$/.test(method) && method !== start.method) {

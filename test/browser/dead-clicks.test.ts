@@ -36,6 +36,7 @@ const ALIVES: Readonly<Record<string, string>> = {
   value: button('value', 'field.dispatchEvent(new Event(`input`))'),
   download: '<a href="/file" download data-telemetry="download">x</a>',
   mail: '<a href="mailto:a@b.example" data-telemetry="mail">x</a>',
+  tab: '<a href="/file" target="_blank" data-telemetry="tab">x</a>',
   current: '<a href="#" aria-current="page" data-telemetry="current">x</a>',
   selected: '<i role="tab" aria-selected="true" data-telemetry="selected">x</i>',
   plain: '<i data-telemetry="plain">x</i>',

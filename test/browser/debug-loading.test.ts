@@ -86,6 +86,7 @@ describe('debug() in production', () => {
     // No more.
     expect(await isThere('/app?footlight.debug=0')).toBe(false);
     expect(await isThere('/app')).toBe(false);
+    expect(await isThere('/app?footlight.debug')).toBe(true);
     await page.evaluate(() => localStorage.setItem('footlight.debug', '1'));
     expect(await isThere('/app')).toBe(true);
   });

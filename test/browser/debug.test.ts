@@ -335,4 +335,16 @@ describe('the panel', () => {
     expect(await page.locator('footlight-debug').count()).toBe(0);
     expect(problems).toEqual([]);
   });
+
+  it('is not there in a browser that is too old for it, and the page does not hear of that', async () => {
+    const { page, problems } = await open({
+      first: `<script>delete CSSStyleSheet.prototype.replaceSync; var failed = [];
+        addEventListener('unhandledrejection', ({ reason }) => failed.push(reason.message));</script>`,
+    });
+    await expect.poll(() => page.evaluate(() => telemetry.context.inspect === undefined), PATIENCE).toBe(true);
+    await page.evaluate(() => footlight.createLogger(telemetry).info('all the same'));
+    await logOf(watched.collector, 'all the same');
+    expect(await page.locator('footlight-debug').count()).toBe(0);
+    expect([await page.evaluate('failed'), problems]).toEqual([[], []]);
+  });
 });

@@ -11,21 +11,9 @@ const JAVASCRIPT = { 'content-type': 'text/javascript' };
 
 /** The module of an app that makes its client. */
 const telemetryModule = (endpoint: string): string => `
-import { createLogger, createTelemetry, recordEvent } from 'footlight';
-import { earlyErrors } from './src/browser/early.ts';
+import { createLogger, createTelemetry, errors, recordEvent } from 'footlight';
 import { onEntries } from './src/browser/entries.ts';
 
-const errors = () => (telemetry) => {
-  const report = ({ event, time }) => {
-    if (event.target !== window) return;
-    const thrown = 'reason' in event ? event.reason : event.error;
-    recordEvent(telemetry, 'exception', { 'exception.message': thrown.message ?? thrown }, { time, severity: 17 });
-  };
-  const hear = (event) => report({ event, time: Date.now() });
-  earlyErrors().forEach(report);
-  addEventListener('error', hear);
-  addEventListener('unhandledrejection', hear);
-};
 const resources = () => (telemetry) =>
   onEntries('resource', ({ name }) => name.includes('/v1/') || recordEvent(telemetry, 'resource', { name }));
 
@@ -52,7 +40,7 @@ addEventListener('error', next);
 addEventListener('unhandledrejection', next);
 throw new Error('one');`;
 
-const messageOf = ({ attributes }: LogEntry): unknown => attributes['exception.message'];
+const messageOf = ({ attributes }: LogEntry): string => `${attributes['exception.message']}`;
 const millisecondsOf = ({ timeUnixNano }: LogEntry): number => Number(BigInt(timeUnixNano) / 1_000_000n);
 const html = (head: string, body = ''): string =>
   `<!doctype html><meta charset="utf-8"><title>late</title>${head}<link rel="icon" href="data:,"><body>${body}`;
@@ -140,7 +128,9 @@ describe('the snippet, included twice, where there is no PerformanceObserver', (
     const scripts = `<script>delete globalThis.PerformanceObserver</script>${earlyScript()}${earlyScript()}${throwing}`;
     const [page, said] = await open('/twice', html(scripts, '<script type="module" src="/telemetry.js"></script>'));
     const kept = await eventsWhen(watched.collector, 'exception', 100);
-    expect(kept.map(messageOf).sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    expect(kept.map(messageOf).sort((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 100 }, (_, i) => `${i}`),
+    );
     await page.waitForFunction('!footlightEarly.take');
     expect(said).toEqual([]);
   });

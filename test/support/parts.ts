@@ -28,9 +28,9 @@ const FEATURES: Readonly<Record<string, number>> = {
   navigationTiming: 740,
   resources: 1_210,
   interactions: 2_720,
-  consoleLogs: 1_270,
+  consoleLogs: 1_700,
   cspReports: 690,
-  reportingObserver: 630,
+  reportingObserver: 660,
   visibilityAndConnection: 470,
 };
 
