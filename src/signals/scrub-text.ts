@@ -1,6 +1,6 @@
 // User info; and query and fragment, up to the line and column of a frame.
 const USER_INFO = /:\/\/[^\s/?#@]*@/g;
-const QUERY = /(:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*?((?::\d+){0,2}[),]{0,9}(?=[\s"'<>]|$))/g;
+const QUERY = /(:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*?((?::\d+){0,2}[),.;]{0,9}(?=[\s"'<>]|$))/g;
 
 /** A text whose URLs are as `scrubUrl` leaves them. */
 export const scrubText = (said: string): string => said.replace(USER_INFO, '://').replace(QUERY, '$1$2');

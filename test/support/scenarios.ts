@@ -31,7 +31,7 @@ const WORDS = {
   tracing: ['opentelemetry', 'OpenTelemetry', 'resourceSpans', 'traceparent', 'documentLoad'],
   webVitals: ['frontend.web_vital', 'layout-shift'],
   attribution: ['largestShiftTarget', 'resource_load_delay'],
-  debug: ['footlight.debug', 'footlight-debug', 'adoptedStyleSheets'],
+  debug: ['footlight-debug', 'adoptedStyleSheets'],
   react: ['TelemetryProvider', 'componentStack'],
 } as const;
 

@@ -33,7 +33,9 @@ function report(name: Metric['name'], value: number, more: Partial<Metric> & { a
 
 const samples = (name: string): readonly unknown[] =>
   capture.points(`frontend.web_vital.${name}`).map(({ labels, count, value }) => [labels['page'], count, value]);
-const events = (): readonly Record<string, unknown>[] => capture.logs().map(({ attributes }) => attributes);
+/** The events of the metrics: page views make others. */
+const events = (): readonly Record<string, unknown>[] =>
+  capture.logs().flatMap(({ eventName, attributes }) => (eventName === 'browser.web_vital' ? [attributes] : []));
 const said = (name: string): readonly unknown[] => events().map((attributes) => attributes[name]);
 const start = (...[options]: Parameters<typeof webVitals>): Telemetry =>
   client({ routes: ['/courses/:courseId'], features: [pageViews(), webVitals(options)] });
