@@ -7,6 +7,9 @@ import { isRunTrace, printTraces, readTraces, type Trace } from './visit-traces.
 const FLUSHED_MS = 6_000;
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 500;
+const VITALS = ['ttfb', 'fcp', 'lcp', 'inp'];
+// The others come as the visitor does something, or not.
+const LOAD_VITALS = ['frontend.web_vital.ttfb', 'frontend.web_vital.fcp'];
 
 interface Point extends Distribution {
   readonly labels: Readonly<Record<string, string>>;
@@ -40,7 +43,8 @@ function pointsOf({ metrics }: Arrived, name: string, labels: Readonly<Record<st
 }
 
 const total = (points: readonly Point[]): number => points.reduce((sum, { value, count }) => sum + (value ?? count), 0);
-const exceptionsOf = ({ logs }: Arrived): number => logs.filter(({ event }) => event === 'exception').length;
+/** How many logs are such an event, or none at all. */
+const logsOf = ({ logs }: Arrived, name = ''): number => logs.filter(({ event }) => event === name).length;
 
 /** What differs from what the visit did: one line each. */
 function differences(expected: VisitExpectations, arrived: Arrived): string[] {
@@ -71,8 +75,9 @@ function differences(expected: VisitExpectations, arrived: Arrived): string[] {
   check('runs in one trace', expected.runs, arrived.traces.filter(isRunTrace).length);
   const isOfApi = ({ attributes }: Arrived['apiLogs'][number]): boolean => !!attributes.route?.startsWith('/api/');
   check('requests in the log of the API', requests, arrived.apiLogs.filter(isOfApi).length);
-  check('logs', expected.logs, arrived.logs.length - exceptionsOf(arrived));
-  check('errors', expected.errors, exceptionsOf(arrived));
+  check('logs', expected.logs, logsOf(arrived));
+  check('errors', expected.errors, logsOf(arrived, 'exception'));
+  for (const vital of LOAD_VITALS) check(`${vital} of loads`, expected.loads, total(pointsOf(arrived, vital)));
   return differing;
 }
 
@@ -105,7 +110,14 @@ function printTables(arrived: Arrived): void {
     })),
   );
   printTraces(arrived.traces);
-  console.log(`Logs: ${arrived.logs.length - exceptionsOf(arrived)}. Errors: ${exceptionsOf(arrived)}.`);
+  console.log('Web vitals');
+  console.table(
+    VITALS.map((vital) => {
+      const points = pointsOf(arrived, `frontend.web_vital.${vital}`);
+      return { vital, count: total(points), p75: milliseconds(points, 0.75) };
+    }),
+  );
+  console.log(`Logs: ${logsOf(arrived)}. Errors: ${logsOf(arrived, 'exception')}.`);
 }
 
 /** Waits until all that is expected has arrived, or so long. Answers what has. */

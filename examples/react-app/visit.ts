@@ -19,6 +19,7 @@ export type {
 export async function visitExample(page: Page, url: string): Promise<VisitExpectations> {
   const visitor: steps.Visitor = { page, ledger: createLedger(), userType: 'anonymous' };
   await page.goto(url);
+  visitor.ledger.loaded();
   await steps.seeCourses(visitor);
   await steps.openSignIn(visitor);
   await visitAsStudent(visitor);

@@ -23,11 +23,13 @@ export interface ExpectedCounter {
 export interface VisitExpectations {
   readonly pageViews: readonly ExpectedPageView[];
   readonly requests: readonly ExpectedRequest[];
-  /** Logs the app wrote itself, exceptions not among them. */
+  /** Logs the app wrote itself: no events. */
   readonly logs: number;
   /** Exceptions. */
   readonly errors: number;
   readonly counters: readonly ExpectedCounter[];
+  /** Hard loads of the page: each has web vitals of its own. */
+  readonly loads: number;
   /** How often code was run: each time is one trace through the browser and the API. */
   readonly runs: number;
 }
@@ -39,6 +41,7 @@ export interface Ledger {
   counted(name: string, labels: Readonly<Record<string, string>>): void;
   logged(): void;
   failed(): void;
+  loaded(): void;
   ran(): void;
   read(): VisitExpectations;
 }
@@ -50,6 +53,7 @@ export function createLedger(): Ledger {
   const counters = createTally<Omit<ExpectedCounter, 'value'>>();
   let logs = 0;
   let errors = 0;
+  let loads = 0;
   let runs = 0;
   return {
     viewed: (page, userType) => pageViews.add({ page, userType }),
@@ -57,6 +61,7 @@ export function createLedger(): Ledger {
     counted: (name, labels) => counters.add({ name, labels }),
     logged: () => void logs++,
     failed: () => void errors++,
+    loaded: () => void loads++,
     ran: () => void runs++,
     read: () => ({
       pageViews: pageViews.read().map(([view, count]) => ({ ...view, count })),
@@ -64,6 +69,7 @@ export function createLedger(): Ledger {
       logs,
       errors,
       counters: counters.read().map(([counter, value]) => ({ ...counter, value })),
+      loads,
       runs,
     }),
   };

@@ -75,6 +75,7 @@ export async function openLesson(visitor: Visitor, name: string): Promise<void> 
 
 export async function reload(visitor: Visitor, title: string): Promise<void> {
   await visitor.page.reload();
+  visitor.ledger.loaded();
   await seeLesson(visitor, title);
 }
 
