@@ -31,6 +31,12 @@ const project = (name: string, environment: 'jsdom' | 'node', include: readonly 
   },
 });
 
+/** Files of one worker share their modules: what they import, and the bundles they make, are made once. */
+const sharing = <Project extends { test: object }>({ test, ...rest }: Project) => ({
+  ...rest,
+  test: { ...test, isolate: false },
+});
+
 const alone = <Project extends { test: object }>({ test, ...rest }: Project) => ({
   ...rest,
   test: { ...test, fileParallelism: false },
@@ -45,7 +51,7 @@ const config: ViteUserConfig = defineConfig({
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       project('react', 'jsdom', ['test/react/**/*.test.tsx']),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
-      project('browser', 'node', ['test/browser/*.test.ts'], 120_000),
+      sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.
       alone(project('delivery', 'node', ['test/browser/delivery/*.test.ts'], 900_000)),
       project('package', 'node', ['test/package/**/*.test.ts', 'test/types/**/*.test.ts'], 60_000),

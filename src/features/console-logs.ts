@@ -1,12 +1,12 @@
 import { type Layer, patch } from '../browser/patch.ts';
 import { misconfigured } from '../context/config-error.ts';
+import { scrubText } from '../privacy/scrub-text.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
 import { consoleText } from '../signals/console-text.ts';
 import { debugIdsOf } from '../signals/debug-ids.ts';
 import { describeError } from '../signals/describe-error.ts';
 import { recordEvent } from '../signals/event.ts';
 import { isQuiet, quietly } from '../signals/quiet.ts';
-import { scrubText } from '../signals/scrub-text.ts';
 import type { Attributes, Feature } from '../types.ts';
 
 /** A method of the console that can be recorded. */

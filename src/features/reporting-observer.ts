@@ -1,8 +1,8 @@
 import { type BrowserReport, onReports } from '../browser/reports.ts';
 import { codePlace } from '../privacy/code-place.ts';
+import { scrubText } from '../privacy/scrub-text.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
 import { recordEvent } from '../signals/event.ts';
-import { scrubText } from '../signals/scrub-text.ts';
 import type { Feature } from '../types.ts';
 
 /** Which reports are recorded. */

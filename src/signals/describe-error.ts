@@ -1,4 +1,4 @@
-import { scrubText } from './scrub-text.ts';
+import { scrubText } from '../privacy/scrub-text.ts';
 
 const MAX_STACK = 16_384;
 const MAX_MESSAGE = 4_096;

@@ -196,8 +196,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
   const leaveOnline = (hasLeft: boolean): void => {
     countKeepalive(LAST_BYTES, 1);
-    while (keepaliveRoom() > MIN_BYTES && seal(keepaliveRoom())) launch();
-    launch();
+    let batch: Batch | undefined;
+    // Until records do not fit: the rest would become batches of one each, that do not either.
+    do {
+      batch = keepaliveRoom() > MIN_BYTES ? seal(keepaliveRoom()) : undefined;
+      launch();
+    } while (batch && (batch.outlives !== undefined || batch.signal === 'metrics'));
     if (hasLeft && !store?.isOpen()) giveUp('left');
     countKeepalive(LAST_BYTES, -1);
     seal();

@@ -70,6 +70,7 @@ const ALLOWED = [
   imports('src/otlp/#.ts', './any-value.ts'),
   imports('src/transport/#.ts', '../browser/idle.ts'),
   imports('src/signals/#.ts', '../otlp/logs.ts'),
+  imports('src/signals/#.ts', '../privacy/scrub-url.ts'),
   imports('src/features/#.ts', '../signals/meter.ts'),
   imports('src/tracing/#.ts', './host.ts'),
   imports('src/tracing/#.ts', '../types.ts'),

@@ -74,6 +74,19 @@ describe('a page that may be ending', () => {
     expect(capture.logs().map(({ body }) => body)).toEqual(['a', 'b']);
   });
 
+  it.each([1_100, 1_300, 1_700, 2_500])(
+    'makes no batches of one record each of the rest, at %i bytes a record',
+    async (bytes) => {
+      const telemetry = client();
+      const logger = createLogger(telemetry);
+      for (let i = 0; i < 300; i++) logger.info(`${i} `.padEnd(bytes, 'x'));
+      setHidden(true);
+      await finish(telemetry.flush());
+      expect(capture.logs()).toHaveLength(300);
+      expect(capture.requests.length).toBeLessThan(10 + (300 * bytes) / 20_000);
+    },
+  );
+
   it('sends nothing to a collector that fails, and all of it later', async () => {
     capture.answer = () => status(503);
     const telemetry = client();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scrubText } from '../../src/signals/scrub-text.ts';
+import { scrubText } from '../../src/privacy/scrub-text.ts';
 
 it.each([
   ['nothing to see: a/b?c=1#d', 'nothing to see: a/b?c=1#d'],
