@@ -33,11 +33,19 @@ function expectWithinLimits(runs: readonly Outcome[]): void {
 }
 
 /** Declares the tests of one browser: it runs everything first, side by side, then looks at each scenario. */
-export function describeDelivery(engine: Engine, transports: readonly Transport[]): void {
+export function describeDelivery(
+  engine: Engine,
+  transports: readonly Transport[],
+  outboxes: readonly Outbox[] = ['persistent', 'memory'],
+): void {
   let measured: Measured;
   const tested = scenarios.filter(({ testedIn }) => testedIn?.includes(engine.name) ?? true);
   beforeAll(async () => {
-    measured = await measureAll(engine, { scenarios: tested, transports, runs: runsFor });
+    measured = await measureAll(engine, {
+      scenarios: tested,
+      transports,
+      runs: (scenario, outbox) => (outboxes.includes(outbox) ? runsFor(scenario, outbox) : 0),
+    });
   });
   const runsOf = (scenario: Scenario, transport: Transport, outbox: Outbox): readonly Outcome[] => {
     const runs = measured.outcomes.filter(
@@ -58,6 +66,7 @@ export function describeDelivery(engine: Engine, transports: readonly Transport[
         });
       }
     });
+    if (!outboxes.includes('memory')) continue;
     describe(`without it, over ${CALLED[transport]}, nothing arrives twice`, () => {
       for (const scenario of own) {
         it(scenario.name, () => {

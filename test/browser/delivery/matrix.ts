@@ -27,6 +27,8 @@ export interface Measured {
 // are closed half way through their last work: it gives them half a second.
 const PATIENT_AT_ONCE = { chromium: 36, firefox: 20 };
 const BUSY_AT_ONCE = { chromium: 5, firefox: 5 };
+// Where time counts, hardly anything else may run.
+const TIMED_AT_ONCE = 4;
 // Opening dozens of windows at once would keep all of them waiting.
 const START_EVERY_MS = 400;
 
@@ -62,17 +64,20 @@ const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
   );
 
 async function playAll({ name }: Engine, runs: readonly Run[], play: (run: Run) => Promise<void>): Promise<void> {
-  const isPatient = ({ scenario }: Run): boolean => !!scenario.isPatient;
-  const isAlone = ({ scenario }: Run): boolean => !!scenario.isAlone;
-  await Promise.all([
-    work(runs.filter(isPatient), PATIENT_AT_ONCE[name], play),
+  const kindOf = ({ scenario: { isPatient, isAlone, needsNoVisit } }: Run) =>
+    isAlone ? 'alone' : isPatient ? 'patient' : needsNoVisit ? 'timed' : 'busy';
+  const all = (kind: ReturnType<typeof kindOf>, atOnce: number): Promise<void> =>
     work(
-      runs.filter((run) => !isPatient(run) && !isAlone(run)),
-      BUSY_AT_ONCE[name],
+      runs.filter((run) => kindOf(run) === kind),
+      atOnce,
       play,
-    ),
-  ]);
-  await work(runs.filter(isAlone), 1, play);
+    );
+  const inTurn = async (): Promise<void> => {
+    await all('busy', BUSY_AT_ONCE[name]);
+    await all('timed', TIMED_AT_ONCE);
+  };
+  await Promise.all([all('patient', PATIENT_AT_ONCE[name]), inTurn()]);
+  await all('alone', 1);
 }
 
 /** Runs scenarios in a real browser, many side by side, each with an origin and a collector of its own. */
