@@ -45,8 +45,8 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
 const config: ViteUserConfig = defineConfig({
   root: at(''),
   test: {
-    // Browsers and collectors mostly wait: more at a time than there are cores.
-    maxWorkers: 4,
+    // Browsers and collectors wait for each other: more at a time than there are cores.
+    maxWorkers: 3,
     projects: [
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       project('react', 'jsdom', ['test/react/**/*.test.tsx']),

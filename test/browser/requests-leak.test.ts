@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type Held, heldBy } from '../support/heap.ts';
 import { requestsPage } from '../support/requests-page.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 4;
 const FETCHES = 500;
 const XHRS = 50;
 const AT_ONCE = 50;
 // Not five for each request after the warm-up.
-const SPARE_BYTES = 12_000;
+const SPARE_BYTES = 8_000;
 // The browser lets go of some later.
 const SPARE_NATIVES = 500;
 

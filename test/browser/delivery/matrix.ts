@@ -52,16 +52,19 @@ async function work<Task>(tasks: readonly Task[], atOnce: number, run: (task: Ta
 export const isRunOver = ({ transports }: Scenario, transport: Transport): boolean =>
   transports?.includes(transport) ?? true;
 
+// The last ones first: they take longest.
 const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
-  scenarios.flatMap((scenario) =>
-    transports
-      .filter((transport) => isRunOver(scenario, transport))
-      .flatMap((transport) =>
-        (['persistent', 'memory'] as const).flatMap((outbox) =>
-          Array.from({ length: runs(scenario, outbox) }, () => ({ scenario, transport, outbox })),
+  [...scenarios]
+    .reverse()
+    .flatMap((scenario) =>
+      transports
+        .filter((transport) => isRunOver(scenario, transport))
+        .flatMap((transport) =>
+          (['persistent', 'memory'] as const).flatMap((outbox) =>
+            Array.from({ length: runs(scenario, outbox) }, () => ({ scenario, transport, outbox })),
+          ),
         ),
-      ),
-  );
+    );
 
 async function playAll({ name }: Engine, runs: readonly Run[], play: (run: Run) => Promise<void>): Promise<void> {
   const kindOf = ({ scenario: { isPatient, isAlone, needsNoVisit } }: Run) =>

@@ -39,7 +39,8 @@ const NOTHING: Arrivals = { markers: 0, duplicates: 0, repeated: 0, counted: 0, 
 // What a page that has just loaded has behind it when its first records come.
 const STARTED_MS = 300;
 const FLUSH_MS = 20_000;
-const PAGES_STAY = { quietMs: Number.POSITIVE_INFINITY, completeQuietMs: 500, withinMs: 15_000 };
+// Quiet for longer than any pause before another try.
+const PAGES_STAY = { quietMs: 35_000, completeQuietMs: 500, withinMs: 15_000 };
 const PAGES_ARE_GONE = { quietMs: 3_000, completeQuietMs: 0, withinMs: 20_000 };
 const PAGE_IS_BACK = { quietMs: 3_000, completeQuietMs: 1_000, withinMs: 30_000 };
 
