@@ -52,7 +52,6 @@ async function work<Task>(tasks: readonly Task[], atOnce: number, run: (task: Ta
 export const isRunOver = ({ transports }: Scenario, transport: Transport): boolean =>
   transports?.includes(transport) ?? true;
 
-// The last ones first: they take longest.
 const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
   [...scenarios]
     .reverse()
