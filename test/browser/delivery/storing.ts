@@ -3,12 +3,19 @@ import type { Scenario, Stage } from './scenario.ts';
 
 const RECORDS = 50;
 
+declare global {
+  /** What is nowhere held would be closed some time. */
+  var heldDatabase: IDBDatabase;
+}
+
 /** Another connection that never closes keeps the database from being deleted; whoever opens it after that waits. */
 async function block({ page }: Tab): Promise<void> {
   await page.evaluate(async () => {
+    const request = indexedDB.open('footlight', 1);
     await new Promise((resolve) => {
-      indexedDB.open('footlight', 1).onsuccess = resolve;
+      request.onsuccess = resolve;
     });
+    globalThis.heldDatabase = request.result;
     indexedDB.deleteDatabase('footlight');
   });
 }
