@@ -34,7 +34,8 @@ const project = (name: string, environment: 'jsdom' | 'node', include: readonly 
 /** Files of one worker share their modules: what they import, and the bundles they make, are made once. */
 const sharing = <Project extends { test: object }>({ test, ...rest }: Project) => ({
   ...rest,
-  test: { ...test, isolate: false },
+  // Once more where a busy machine kept a browser waiting; the report says of which tests.
+  test: { ...test, isolate: false, retry: 1 },
 });
 
 const alone = <Project extends { test: object }>({ test, ...rest }: Project) => ({

@@ -8,7 +8,7 @@ export * as exporter from 'footlight/otel-exporter';
 export * as api from '@opentelemetry/api';
 `;
 
-const make = async (more: string): Promise<string> => {
+const make = async (more: string, minify: boolean): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents: CODE + more, resolveDir: root },
     alias: {
@@ -21,6 +21,7 @@ const make = async (more: string): Promise<string> => {
     },
     define: { 'process.env.NODE_ENV': '"production"' },
     bundle: true,
+    minify,
     write: false,
     format: 'iife',
     globalName: 'traced',
@@ -34,11 +35,12 @@ let bundles: Map<string, Promise<string>> | undefined;
 
 /**
  * All that an app with tracing has, as the script of a page, from `dist`: `traced`, and `footlight` of the same copy. `more`
- * exports what the app has besides.
+ * exports what the app has besides. Minified it is as apps ship it.
  */
-export function tracedBundle(more = ''): Promise<string> {
+export function tracedBundle(more = '', minify = false): Promise<string> {
   bundles ??= new Map();
-  const bundle = bundles.get(more) ?? make(more);
-  bundles.set(more, bundle);
+  const key = `${minify} ${more}`;
+  const bundle = bundles.get(key) ?? make(more, minify);
+  bundles.set(key, bundle);
   return bundle;
 }

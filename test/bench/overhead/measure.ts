@@ -86,7 +86,7 @@ async function profiled(browser: Browser, url: string): Promise<OwnTime> {
 export async function measureOverhead(): Promise<Overhead> {
   const collector = await createCollector({ port: 0 });
   const files = overheadFiles(collector.url);
-  const bundle = await tracedBundle(`export * as vitals from 'footlight/web-vitals';`);
+  const bundle = await tracedBundle(`export * as vitals from 'footlight/web-vitals';`, true);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     const file = pathname === '/traced.js' ? { type: 'text/javascript', body: bundle } : files[pathname];
