@@ -1,5 +1,5 @@
 import { type Interaction, promises } from './interaction.ts';
-import { type Reaction, watchReaction } from './reaction.ts';
+import { createSigns, type Reaction, watchReaction } from './reaction.ts';
 
 /** Finds clicks that nothing comes of. */
 export interface Deads {
@@ -14,6 +14,7 @@ export interface Deads {
 /** Finds clicks on what looks as if something came of it, where nothing does. `isOurs` tells our own requests. */
 export function createDeads(isOurs: (url: string) => boolean): Deads {
   const waiting = new Map<Element, Reaction>();
+  const signs = createSigns();
   let pressed: Reaction | undefined;
   const release = (): Reaction | undefined => {
     const last = pressed;
@@ -23,12 +24,12 @@ export function createDeads(isOurs: (url: string) => boolean): Deads {
   return {
     press(event) {
       release()?.stop();
-      pressed = watchReaction(event, isOurs);
+      pressed = watchReaction(event, isOurs, signs);
     },
     add(click, interaction, done) {
       const { element } = interaction;
       // From the keyboard, without a press.
-      const reaction = (click.detail && release()) || watchReaction(click, isOurs);
+      const reaction = (click.detail && release()) || watchReaction(click, isOurs, signs);
       // Of several clicks on one, the last tells.
       waiting.get(element)?.stop();
       waiting.set(element, reaction);
@@ -41,6 +42,7 @@ export function createDeads(isOurs: (url: string) => boolean): Deads {
     end() {
       release()?.stop();
       waiting.forEach((reaction) => reaction.stop());
+      signs.stop();
     },
   };
 }

@@ -30,28 +30,48 @@ function following(click: Event): () => boolean {
   return () => !click.defaultPrevented && !isWithin && !href.startsWith('javascript:');
 }
 
-/** Calls back at each sign that something happens in the page, but for the focus that comes with a press. */
-function onSigns(path: readonly EventTarget[], listener: () => void): () => void {
-  const mutations = new MutationObserver(listener);
-  for (const root of path) {
-    if (!(root instanceof Document || root instanceof ShadowRoot)) continue;
-    mutations.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
-  }
-  const unlisten = listen(SIGNS, ({ type, target }) => {
-    const isPress = type === 'focus' ? path.includes(target as EventTarget) : type === 'blur' && target !== window;
-    if (!isPress) listener();
-  });
-  const { navigation } = window as { navigation?: EventTarget };
-  const navigates = (event: Event): void => {
-    const { hashChange, destination } = event as NavigateEvent;
-    // Links that lead nowhere often lead to `#`.
-    if (!hashChange || !destination.url.endsWith('#')) listener();
-  };
-  navigation?.addEventListener('navigate', navigates);
-  return () => {
-    mutations.disconnect();
-    unlisten();
-    navigation?.removeEventListener('navigate', navigates);
+/** What happens in the page. */
+export interface Signs {
+  /** Calls back at each sign, but for the focus that comes with a press. Answers how to stop. */
+  watch(path: readonly EventTarget[], listener: () => void): () => void;
+  /** Listens no more, until somebody watches again. */
+  stop(): void;
+}
+
+/** Makes the signs of all presses. They share their listeners: to add and remove so many takes longer than all else. */
+export function createSigns(): Signs {
+  const watching = new Set<(event: Event) => void>();
+  let unlisten: (() => void) | undefined;
+  return {
+    watch(path, listener) {
+      unlisten ??= listen(SIGNS, (event) => watching.forEach((hear) => hear(event)));
+      const hear = ({ type, target }: Event): void => {
+        const isPress = type === 'focus' ? path.includes(target as EventTarget) : type === 'blur' && target !== window;
+        if (!isPress) listener();
+      };
+      watching.add(hear);
+      const mutations = new MutationObserver(listener);
+      for (const root of path) {
+        if (!(root instanceof Document || root instanceof ShadowRoot)) continue;
+        mutations.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      }
+      const { navigation } = window as { navigation?: EventTarget };
+      const navigates = (event: Event): void => {
+        const { hashChange, destination } = event as NavigateEvent;
+        // Links that lead nowhere often lead to `#`.
+        if (!hashChange || !destination.url.endsWith('#')) listener();
+      };
+      navigation?.addEventListener('navigate', navigates);
+      return () => {
+        mutations.disconnect();
+        watching.delete(hear);
+        navigation?.removeEventListener('navigate', navigates);
+      };
+    },
+    stop() {
+      unlisten?.();
+      unlisten = undefined;
+    },
   };
 }
 
@@ -60,7 +80,7 @@ function onSigns(path: readonly EventTarget[], listener: () => void): () => void
  * navigation, a scroll, a focus elsewhere, an event of a form, a popover or a video, a request that is not ours. What the
  * page does by itself counts too: where nothing is told, something may still be wrong.
  */
-export function watchReaction(press: Event, isOurs: (url: string) => boolean): Reaction {
+export function watchReaction(press: Event, isOurs: (url: string) => boolean, signs: Signs): Reaction {
   const { timeStamp: since } = press;
   let until = Number.POSITIVE_INFINITY;
   let isOver = false;
@@ -84,7 +104,7 @@ export function watchReaction(press: Event, isOurs: (url: string) => boolean): R
   };
   const requests = new PerformanceObserver((list) => hear(list.getEntries()));
   requests.observe({ type: 'resource' });
-  const quit = onSigns(press.composedPath(), () => end(false));
+  const quit = signs.watch(press.composedPath(), () => end(false));
   return {
     expect(click, done) {
       told = done;

@@ -41,7 +41,7 @@ const repeats = (items: readonly Item[]): number => items.reduce((sum, { repeate
 export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: PersistentOutboxOptions = {}): Outbox {
   const NAME = 'footlight';
   const VERSION = 1;
-  const WRITE_BEHIND_MS = 400;
+  const WRITE_BEHIND_MS = 600;
   const DRAFT_BYTES = 32_768;
   return ({ endpoint, sealed, items, encode, window, adopt, settle, diagnose }) => {
     const scope = JSON.stringify(endpoint);
@@ -101,7 +101,9 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     const groupsOf = (waiting: Iterable<Item>): readonly Item[][] => {
       const groups: Item[][] = [];
       let room = 0;
-      for (const item of [...waiting].sort((one, other) => one.signal.name.localeCompare(other.signal.name))) {
+      // Not by `localeCompare`, which takes milliseconds.
+      const order = ({ signal }: Item): number => signal.name.charCodeAt(0);
+      for (const item of [...waiting].sort((one, other) => order(one) - order(other))) {
         const { signal, size } = item;
         const group = groups.at(-1);
         room -= size;
