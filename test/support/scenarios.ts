@@ -71,7 +71,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'everything without React, web vitals and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
-    ceiling: 19_490,
+    ceiling: 19_560,
     holds: PARTS.filter((part) => !OWN_ENTRIES.includes(part)),
   },
   {
