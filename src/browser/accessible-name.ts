@@ -9,19 +9,26 @@ export const FIELDS =
 /** What can be chosen. Its name would say what was. */
 export const CHOICES = '[type=radio],option,[role=option],[role=radio],[role=menuitemradio]';
 
+/** What is being edited, fields included. Not by `isContentEditable`, which makes the browser compute styles first. */
+export const EDITED = ':read-write';
+
 const GROUPS = 'select,fieldset,[role=listbox],[role=radiogroup],[role=menu]';
 const SILENT = '[aria-hidden=true],[hidden],script,style';
 const MAX_LENGTH = 64;
 // Longer texts are not read to their end.
 const MAX_READ = 512;
 
+/** Whether a node matches. A form can have a field that is called `matches`. */
+export const is = (target: EventTarget | null, selector: string): boolean =>
+  target instanceof Element && Element.prototype.matches.call(target, selector);
+
 /** The text of elements, slots included. Never that of fields, of what is edited, or below what is left alone. */
 function textOf(roots: readonly (Element | null | undefined)[], off: string): string {
   let said = '';
   const read = (node: Node): void => {
     if (said.length > MAX_READ) return;
-    if (node instanceof Text && !node.parentElement?.isContentEditable) said += node.data;
-    if (!(node instanceof Element) || node.matches(`${FIELDS},${CHOICES},${SILENT},${off}`)) return;
+    if (node instanceof Text && !is(node.parentElement, EDITED)) said += node.data;
+    if (!(node instanceof Element) || is(node, `${FIELDS},${CHOICES},${SILENT},${off}`)) return;
     said += ` ${node.getAttribute('alt') ?? ''}`;
     ((node as HTMLSlotElement).assignedNodes?.({ flatten: true }) ?? node.childNodes).forEach(read);
     said += ' ';
@@ -38,7 +45,7 @@ function textOf(roots: readonly (Element | null | undefined)[], off: string): st
  */
 export function nameOf(element: Element, attribute: string): string | undefined {
   const off = `[${attribute}-off]`;
-  const named = element.matches(CHOICES) ? element.closest(GROUPS) : element;
+  const named = is(element, CHOICES) ? element.closest(GROUPS) : element;
   const own = element.getAttribute(attribute);
   if (element.closest(off)) return undefined;
   if (own || !named) return own?.slice(0, MAX_LENGTH);

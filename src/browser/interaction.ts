@@ -1,4 +1,4 @@
-import { CHOICES, COMMANDS, FIELDS, nameOf } from './accessible-name.ts';
+import { CHOICES, COMMANDS, EDITED, FIELDS, is, nameOf } from './accessible-name.ts';
 
 /** What the user did something to. */
 export interface Interaction {
@@ -42,12 +42,8 @@ const describe = (element: Element, name: string | undefined): Interaction => ({
   element,
   name,
   role: roleOf(element),
-  kind: element.matches(`${FIELDS},${CHOICES}`) ? 'field' : element.matches(COMMANDS) ? 'command' : undefined,
+  kind: is(element, `${FIELDS},${CHOICES}`) ? 'field' : is(element, COMMANDS) ? 'command' : undefined,
 });
-
-/** Whether a node matches. A form can have a field that is called `matches`. */
-const is = (target: EventTarget, selector: string): boolean =>
-  target instanceof Element && Element.prototype.matches.call(target, selector);
 
 const isLeftAlone = (event: Event, attribute: string): boolean =>
   event.composedPath().some((target) => is(target, `[${attribute}-off]`));
@@ -61,7 +57,7 @@ export function clickedOn(event: Event, attribute: string): Interaction | undefi
   const outer = event
     .composedPath()
     .filter((target) => target instanceof Element)
-    .filter(({ parentElement }) => !parentElement?.isContentEditable);
+    .filter(({ parentElement }) => !is(parentElement, EDITED));
   const used = `[${attribute}],label,${COMMANDS},${FIELDS},${CHOICES}`;
   const element = outer.find((one) => is(one, used)) ?? outer[0];
   if (!element || (element as HTMLLabelElement).control || isLeftAlone(event, attribute)) return undefined;

@@ -34,6 +34,8 @@ function following(click: Event): () => boolean {
 export interface Signs {
   /** Calls back at each sign, but for the focus that comes with a press. Answers how to stop. */
   watch(path: readonly EventTarget[], listener: () => void): () => void;
+  /** Calls back with requests that are over. Answers how to stop, and not to miss those that are to be told of yet. */
+  requests(listener: (entries: PerformanceEntryList) => void): () => void;
   /** Listens no more, until somebody watches again. */
   stop(): void;
 }
@@ -41,8 +43,22 @@ export interface Signs {
 /** Makes the signs of all presses. They share their listeners: to add and remove so many takes longer than all else. */
 export function createSigns(): Signs {
   const watching = new Set<(event: Event) => void>();
+  const hearing = new Set<(entries: PerformanceEntryList) => void>();
   let unlisten: (() => void) | undefined;
+  let observer: PerformanceObserver | undefined;
+  const tell = (entries: PerformanceEntryList): void => hearing.forEach((hear) => hear(entries));
   return {
+    requests(listener) {
+      if (!observer) {
+        observer = new PerformanceObserver((list) => tell(list.getEntries()));
+        observer.observe({ type: 'resource' });
+      }
+      hearing.add(listener);
+      return () => {
+        tell(observer?.takeRecords() ?? []);
+        hearing.delete(listener);
+      };
+    },
     watch(path, listener) {
       unlisten ??= listen(SIGNS, (event) => watching.forEach((hear) => hear(event)));
       const hear = ({ type, target }: Event): void => {
@@ -70,7 +86,8 @@ export function createSigns(): Signs {
     },
     stop() {
       unlisten?.();
-      unlisten = undefined;
+      observer?.disconnect();
+      unlisten = observer = undefined;
     },
   };
 }
@@ -92,18 +109,18 @@ export function watchReaction(press: Event, isOurs: (url: string) => boolean, si
     isOver = true;
     clearTimeout(timer);
     quit();
-    requests.disconnect();
+    unhear();
     told?.(isIgnored);
   };
   const hear = (entries: PerformanceEntryList): void => {
     if (entries.some((one) => one.startTime >= since && one.startTime <= until && !isOurs(one.name))) end(false);
   };
   const stop = (): void => {
-    hear(requests.takeRecords());
+    // What it has not told of yet, it tells now.
+    unhear();
     end(until < Number.POSITIVE_INFINITY);
   };
-  const requests = new PerformanceObserver((list) => hear(list.getEntries()));
-  requests.observe({ type: 'resource' });
+  const unhear = signs.requests(hear);
   const quit = signs.watch(press.composedPath(), () => end(false));
   return {
     expect(click, done) {

@@ -83,15 +83,18 @@ export function createQueue(settle: Settle): Queue {
         settle(gone.signal.name, 'dropped', 'full', 1);
       }
     },
-    take(use, maxBytes = BATCH_BYTES) {
+    take(use, maxBytes) {
       const [first] = items.sort((one, other) => other.priority - one.priority);
       const stamps = new Set();
+      // As long as nothing has to be left behind: not as a page goes.
+      const isFew = !maxBytes && bytes < BATCH_BYTES;
+      let room = maxBytes ?? BATCH_BYTES;
       const taken = items.filter(
         ({ signal, stamp, priority, size }, i) =>
           (signal === first?.signal &&
-            // Not with the others, with which they would be dropped.
-            priority < IMPORTANT === first.priority < IMPORTANT &&
-            (maxBytes -= size + (stamps.size < stamps.add(stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
+            // Else not with the others, with which they would be dropped.
+            (isFew || priority < IMPORTANT === first.priority < IMPORTANT) &&
+            (room -= size + (stamps.size < stamps.add(stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
           !i,
       );
       const result = use(taken);

@@ -173,12 +173,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     while ((!isPaused() || isFull()) && (batch = seal(undefined, metricsWait))) {
       metricsWait = true;
       if (compression) await compress(batch);
-      const sending = drain();
-      // Not so far ahead that what could be sent is dropped.
-      if (bytes() > MAX_BYTES / 2) await sending;
       // Not else: where records keep coming there would always be some to make a small batch of.
-      if (isFull()) await idle();
+      if (isFull()) {
+        const sending = drain();
+        // Not so far ahead that what could be sent is dropped.
+        if (bytes() > MAX_BYTES / 2) await sending;
+        await idle();
+      }
     }
+    // When all are there: one transaction stores them.
+    drain();
   });
   const flush = async (): Promise<void> => {
     await sealAll();

@@ -20,6 +20,9 @@ const isBatch = (value: Batch | undefined): value is Batch =>
   value.count > 0 &&
   value.time > 0;
 
+/** What of a batch can be stored. */
+const plain = ({ split, outlives, ...batch }: Batch): Batch => batch;
+
 /** Records that wait, and what they are stored as. */
 interface Draft {
   readonly items: readonly Item[];
@@ -41,8 +44,10 @@ const repeats = (items: readonly Item[]): number => items.reduce((sum, { repeate
 export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: PersistentOutboxOptions = {}): Outbox {
   const NAME = 'footlight';
   const VERSION = 1;
-  const WRITE_BEHIND_MS = 600;
+  const WRITE_BEHIND_MS = 800;
   const DRAFT_BYTES = 32_768;
+  // The key of what changes all the time.
+  const DRAFTS = '';
   return ({ endpoint, sealed, items, encode, window, adopt, settle, diagnose }) => {
     const scope = JSON.stringify(endpoint);
     let database: IDBDatabase | undefined;
@@ -122,16 +127,18 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       full = full.filter(
         (draft) => draft.items.every((item) => waiting.has(item)) && repeats(draft.items) === draft.repeated,
       );
-      const kept = full;
-      for (const item of kept.flatMap((draft) => draft.items)) waiting.delete(item);
-      const made = groupsOf(waiting).map((group, i, groups) => {
-        const draft = { items: group, repeated: repeats(group), batch: toBatch(encode(group)) };
+      for (const item of full.flatMap((draft) => draft.items)) waiting.delete(item);
+      const rest: Batch[] = [];
+      groupsOf(waiting).forEach((group, i, groups) => {
+        const batch = toBatch(encode(group));
         // Now, and not when all are made: the rest may be cut off.
-        if (group[0]?.signal === groups[i + 1]?.[0]?.signal) full = [...full, draft];
-        return draft;
+        if (group[0]?.signal === groups[i + 1]?.[0]?.signal)
+          full = [...full, { items: group, repeated: repeats(group), batch }];
+        else rest.push(batch);
       });
       const metrics = window(true);
-      return [...(metrics ? [toBatch(metrics)] : []), ...[...kept, ...made].map(({ batch }) => batch)];
+      if (metrics) rest.push(toBatch(metrics));
+      return rest;
     };
 
     const write = async (next?: Batch, hasLeft?: boolean): Promise<void> => {
@@ -139,8 +146,9 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       timer = undefined;
       const page = owner;
       if (!database || !page) return;
+      const rest = drafts();
       // Metrics are on the wire or in the store, never both. Others are in it until answered, or outliving the page.
-      const all = [...sealed(), ...drafts()].filter((batch) =>
+      const all = [...sealed(), ...full.map(({ batch }) => batch)].filter((batch) =>
         batch === next || batch.outlives !== undefined
           ? batch.signal !== 'metrics' && !(hasLeft && batch.outlives)
           : true,
@@ -152,8 +160,10 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         database,
         (store) => {
           for (const id of before) if (!ids.has(id)) store.delete([scope, page, id]);
-          for (const { split, outlives, ...batch } of all)
-            if (!stored.has(batch.id)) store.put(batch, [scope, page, batch.id]);
+          for (const batch of all) if (!stored.has(batch.id)) store.put(plain(batch), [scope, page, batch.id]);
+          // In one record, which is written over: each request to the database takes the page a while.
+          if (rest[0]) store.put(rest.map(plain), [scope, page, DRAFTS]);
+          else store.delete([scope, page, DRAFTS]);
         },
         true,
       );
@@ -174,13 +184,14 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         store.openCursor(keysUnder(scope, from)).onsuccess = ({ target }) => {
           const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
           if (!cursor) return;
-          const { value } = cursor;
           cursor.delete();
-          if (!isBatch(value)) lost.push([undefined, 'corrupt']);
-          else if (Date.now() - value.time > maxAge) lost.push([value, 'expired']);
-          else {
-            store.put(value, [scope, to, value.id]);
-            found.push(value);
+          for (const value of [cursor.value].flat()) {
+            if (!isBatch(value)) lost.push([undefined, 'corrupt']);
+            else if (Date.now() - value.time > maxAge) lost.push([value, 'expired']);
+            else {
+              store.put(value, [scope, to, value.id]);
+              found.push(value);
+            }
           }
           cursor.continue();
         };

@@ -57,7 +57,7 @@ const write = (): Promise<Record<string, number>> =>
       request.onsuccess = resolve;
     });
     database.close();
-    return Object.fromEntries(request.result.map(({ id, count }) => [id, count]));
+    return Object.fromEntries(request.result.flat().map(({ id, count }) => [id, count]));
   });
 
 const kept = (before: object, after: object): number => Object.keys(before).filter((id) => id in after).length;

@@ -27,7 +27,7 @@ const FEATURES: Readonly<Record<string, number>> = {
   longFrames: 1_220,
   navigationTiming: 740,
   resources: 1_210,
-  interactions: 2_770,
+  interactions: 2_820,
   consoleLogs: 1_700,
   cspReports: 690,
   reportingObserver: 660,

@@ -1,14 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createQueue } from '../../src/queue/queue.ts';
 import type { Item } from '../../src/types.ts';
 
 const signal = { name: 'logs', encode: () => '' } as const;
-const item = (body: string): Item => ({
+const item = (body: string, priority = 9, size = 100): Item => ({
   signal,
   body,
-  priority: 9,
+  priority,
   time: 0,
-  size: 100,
+  size,
   stamp: undefined,
 });
 
@@ -22,4 +22,25 @@ it('records wait until whoever takes them has made something of them: scripts ca
   expect(queue.items().map(({ body }) => body)).toEqual(['a', 'b']);
   expect(queue.take((items) => items.map(({ body }) => body))).toEqual(['a', 'b']);
   expect(queue.items()).toEqual([]);
+});
+
+describe('errors and other records of one signal', () => {
+  const take = (sizes: number, maxBytes?: number): unknown => {
+    const queue = createQueue(() => undefined);
+    for (const [body, priority] of [
+      ['info', 9],
+      ['error', 17],
+    ] as const)
+      queue.push(item(body, priority, sizes));
+    return queue.take((items) => items.map(({ body }) => body), maxBytes);
+  };
+
+  it('are one batch while few wait: a request costs more than all they take', () => {
+    expect(take(100)).toEqual(['error', 'info']);
+  });
+
+  it('are batches of their own where much waits, or a page goes: others can be dropped, or be left, without errors', () => {
+    expect(take(17_000)).toEqual(['error']);
+    expect(take(100, 32_768)).toEqual(['error']);
+  });
 });

@@ -52,6 +52,12 @@ footlight.createTelemetry({
 });
 `;
 
+/**
+ * The first line of a bundle, all of which runs at once: Chromium compiles it while it arrives, and not on the main thread.
+ * https://v8.dev/blog/explicit-compile-hints
+ */
+export const COMPILE_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
+
 /** The scripts that are the client's. */
 export const OWN_SCRIPTS: readonly string[] = ['/traced.js', '/client.js'];
 

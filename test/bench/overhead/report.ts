@@ -5,18 +5,23 @@ import { measureOverhead } from './measure.ts';
 
 const README = `${root}README.md`;
 const overhead = await measureOverhead();
-const { with: on, without: off, own, records, seconds } = overhead;
+const { with: on, without: off, own, records } = overhead;
 console.log(overhead);
 
 const whole = (ms: number): string => `${Math.round(ms).toLocaleString('en')} ms`;
-const share = (ms: number): string => `${((ms / seconds / 1_000) * 100).toFixed(2)} %`;
-const table = `| A minute of use | without | everything on | added |
+const share = (ms: number): string => `${(ms / 600).toFixed(2)} % of a minute`;
+const row = (name: string, one: number, other: number, more = ''): string =>
+  `| ${name} | ${whole(one)} | ${whole(other)} | ${whole(other - one)}${more} |`;
+const added = on.loading + on.use - off.loading - off.use;
+const table = `| | without | everything on | added |
 |---|---|---|---|
-| main thread, loading included | ${whole(off.mainThread)} | ${whole(on.mainThread)} | ${whole(on.mainThread - off.mainThread)}, ${share(on.mainThread - off.mainThread)} of the minute |
-| interactions, median | ${whole(off.median)} | ${whole(on.median)} | ${whole(on.median - off.median)} |
-| Interaction to Next Paint | ${whole(off.inp)} | ${whole(on.inp)} | ${whole(on.inp - off.inp)} |
-| scripts of the client, as profiled | | ${whole(own.total)}, ${share(own.total)} of the minute | the longest without a pause ${own.longest.toFixed(1)} ms |
-| records that arrived | | ${records.toLocaleString('en')} | |`;
+${row('main thread: loading', off.loading, on.loading)}
+${row('main thread: a minute of use', off.use, on.use)}
+${row('main thread: both', off.loading + off.use, on.loading + on.use, `, ${share(added)}`)}
+${row('interactions, median', off.median, on.median)}
+${row('Interaction to Next Paint', off.inp, on.inp)}
+| longest run of the client's scripts, as profiled | | ${own.longest.toFixed(1)} ms | |
+| records that arrived in a minute of use | | ${records.toLocaleString('en')} | |`;
 
 const [before, rest] = (await readFile(README, 'utf8')).split('<!-- overhead -->');
 const after = rest?.split('<!-- /overhead -->')[1];
