@@ -3,6 +3,7 @@ export { TelemetryConfigError } from './context/config-error.ts';
 export type { TelemetryOptions } from './context/options.ts';
 export type { Service } from './context/resource.ts';
 export { currentRoute } from './context/route.ts';
+export { type SampleSessionsOptions, sampleSessions } from './context/sample-sessions.ts';
 // Watch
 export { type ConsoleLogsOptions, type ConsoleMethod, consoleLogs } from './features/console-logs.ts';
 export { type CspReportsOptions, cspReports } from './features/csp-reports.ts';
@@ -20,6 +21,7 @@ export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
 } from './features/visibility-and-connection.ts';
+export { type PrivacySignals, privacySignals } from './privacy/privacy-signals.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';
@@ -45,6 +47,7 @@ export type {
   Attributes,
   AttributeValue,
   Batch,
+  Consent,
   Context,
   Diagnostic,
   Encoded,
@@ -61,6 +64,7 @@ export type {
   Outcome,
   RequestSpan,
   RequestStart,
+  Sampling,
   Settle,
   Signal,
   SignalName,

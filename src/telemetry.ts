@@ -2,14 +2,14 @@ import { isBrowser } from './browser/environment.ts';
 import { onLifecycle } from './browser/lifecycle.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
 import { createContext } from './context/context.ts';
-import { explain, isUsable, type TelemetryOptions } from './context/options.ts';
+import { explain, explainConsent, isUsable, type TelemetryOptions } from './context/options.ts';
 import { serviceResource } from './context/resource.ts';
 import { createQueue } from './queue/queue.ts';
 import { createSchedule } from './queue/schedule.ts';
 import { quietly } from './signals/quiet.ts';
 import { createDelivery, type DeliveryOptions } from './transport/delivery.ts';
 import { createHttp } from './transport/http.ts';
-import type { Encoded, Item, Outcome, Settle, Source, Telemetry } from './types.ts';
+import type { Consent, Encoded, Item, Outcome, Settle, Source, Telemetry } from './types.ts';
 
 /**
  * Makes a client: the first argument of everything else. Wrong options throw a `TelemetryConfigError` in development;
@@ -34,17 +34,19 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     outbox,
     compression = true,
     idempotencyKey = true,
+    consent = 'granted',
+    sampling,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
   if (process.env.NODE_ENV !== 'production') {
-    const problem = explain(service, endpoint, routes, unknown);
+    const problem = explain(service, endpoint, routes, consent, unknown);
     if (problem) throw new TelemetryConfigError(problem);
   }
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
   const resource = usable ? serviceResource(service) : {};
-  const context = createContext(resource, routes);
+  const context = createContext(resource, routes, consent);
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
@@ -85,6 +87,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
 
   const isActive = usable && isBrowser();
+  // Whatever else it says, that is not permission.
+  const isAllowed = (): boolean => context.consent === 'granted';
   const delivery = createDelivery({
     ...queue,
     context,
@@ -95,14 +99,27 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     post: createHttp({ endpoint, headers, idempotencyKey }),
     compression,
     outbox: isActive ? outbox : undefined,
+    isAllowed,
     settle,
     diagnose: tell,
   });
   const schedule = createSchedule(delivery.flush, flushInterval);
+  const decide = (consent: Consent): void => {
+    context.set({ consent });
+    if (isAllowed()) delivery.turn(false, false);
+    if (consent === 'denied') delivery.wipe();
+  };
   const wake = (): void => {
     schedule.wake();
     delivery.wake();
   };
+
+  const push = (item: Item): void => {
+    context.inspect?.(item);
+    queue.push(item);
+    wake();
+  };
+  const take = sampling?.(push, settle) ?? push;
 
   const telemetry: Telemetry & { isActive: boolean } = {
     context,
@@ -110,14 +127,23 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     isActive,
     record(item) {
       if (!telemetry.isActive) return;
+      if (context.consent === 'denied') return settle(item.signal.name, 'dropped', 'consent', 1);
       item.stamp ??= context.stamp();
-      context.inspect?.(item);
-      queue.push(item);
-      wake();
+      take(item);
     },
     collect: (create) => (source ??= create(wake, context)),
     settle,
     setUser: (user) => context.set({ user }),
+    setConsent(consent) {
+      if (process.env.NODE_ENV !== 'production') {
+        const problem = explainConsent(consent);
+        if (problem) throw new TelemetryConfigError(problem);
+      }
+      if (!telemetry.isActive || consent === context.consent) return;
+      // What was measured meanwhile was measured without permission.
+      if (context.consent === 'denied') window();
+      decide(consent);
+    },
     diagnose: tell,
     totals: () => ({ ...totals, kept: queue.items().length + delivery.count() }),
     async flush() {
@@ -148,6 +174,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
 
   if (telemetry.isActive) {
+    // Earlier visits may have left something.
+    if (consent === 'denied') decide(consent);
     features?.forEach?.((feature) => {
       try {
         stops.push(feature(telemetry));

@@ -142,6 +142,12 @@ export interface View {
   readonly counted?: 'automatic' | 'manual';
 }
 
+/**
+ * Whether records may be stored and sent: yes; not yet, they wait in memory; or no, there are none.
+ * While it is not `granted`, no storage and no network is touched, and there is no session.
+ */
+export type Consent = 'granted' | 'pending' | 'denied';
+
 /** The person using the page, as far as the app says. */
 export interface User {
   /** Goes to logs as `user.id`, never to metrics. */
@@ -176,12 +182,14 @@ export interface Context {
   watched?: symbol | undefined;
   /** Sees what the client does, while somebody looks: `debug()`. Never throws. */
   inspect?: ((...seen: Observation) => void) | undefined;
+  /** Whether records may be stored and sent. */
+  readonly consent: Consent;
   /** The current user. */
   readonly user: User;
   /** The current view. */
   readonly view: View;
-  /** Replaces the user or the view, for records made from then on. */
-  set(change: { readonly user: User } | { readonly view: View }): void;
+  /** Replaces the user or the view, for records made from then on, or the consent. */
+  set(change: { readonly user: User } | { readonly view: View } | { readonly consent: Consent }): void;
   /** What is true of a record made now. */
   stamp(): Stamp;
 }
@@ -246,6 +254,8 @@ export interface OutboxHost {
   adopt(batches: readonly Batch[]): void;
   /** Hears which records the outbox has given up. */
   readonly settle: Settle;
+  /** Whether anything may be stored. */
+  isAllowed(): boolean;
   /** Hears what is wrong. */
   diagnose(message: string): void;
 }
@@ -264,6 +274,8 @@ export interface Store {
   adopt(): void;
   /** The page goes away: stores what waits and what ends with the page; it is for other pages from now on. `adopt` opens it again. */
   leave(): void;
+  /** Deletes what is stored for this client's collector, by other pages too, and closes. `adopt` opens it again. */
+  wipe(): Promise<void>;
   /** Stores what waits, leaves it to other pages and closes for good. */
   close(): Promise<void>;
 }
@@ -304,6 +316,14 @@ export interface Telemetry {
   readonly settle: Settle;
   /** Says who uses the page from now on. Records already made keep what was true for them. */
   setUser(user: User): void;
+  /**
+   * What the user has answered. `granted`: what waited leaves, with a session from now on. `denied`: what waits and what is
+   * stored is deleted, and everything recorded is dropped, counted with the reason `consent`. `pending`: records wait in memory.
+   *
+   * @example
+   * telemetry.setConsent(accepted ? 'granted' : 'denied');
+   */
+  setConsent(consent: Consent): void;
   /** Tells the developer, through the `diagnose` option, in development only. Never throws. */
   diagnose(message: string, cause?: unknown): void;
   /** What became of the records so far. Sends nothing. */
@@ -313,6 +333,9 @@ export interface Telemetry {
   /** Stops features and listeners, flushes, and records nothing more. What could not be sent is kept by the outbox or dropped. */
   stop(): Promise<FlushResult>;
 }
+
+/** Decides which records go on, and when: hears of each, and pushes what is to be sent. */
+export type Sampling = (push: (item: Item) => void, settle: Settle) => (item: Item) => void;
 
 /** Something that watches the page. Answers how to stop watching. */
 export type Feature = (telemetry: Telemetry) => () => void;

@@ -52,5 +52,18 @@ export function transact(
   });
 }
 
+/** Deletes what has these keys and closes the database, which goes too if nothing else is in it. */
+export async function empty(database: IDBDatabase, keys: IDBKeyRange): Promise<void> {
+  let left = 1;
+  await transact(database, (store) => {
+    store.delete(keys);
+    store.count().onsuccess = ({ target }) => {
+      left = (target as IDBRequest<number>).result;
+    };
+  });
+  database.close();
+  if (!left) indexedDB.deleteDatabase(database.name);
+}
+
 /** All keys that begin with these parts. */
 export const keysUnder = (...parts: readonly string[]): IDBKeyRange => IDBKeyRange.bound([...parts], [...parts, []]);

@@ -12,3 +12,7 @@ export const isOnline = (): boolean => navigator.onLine;
 
 /** When something was, in milliseconds since 1970, by the wall clock of now: the monotonic one stands still in sleep. */
 export const wallTime = (monotonic: number): number => Date.now() - (performance.now() - monotonic);
+
+/** What the browser tells sites of what its user wants. */
+export const browserSignals = (): { readonly globalPrivacyControl?: boolean; readonly doNotTrack?: string | null } =>
+  globalThis.navigator ?? {};

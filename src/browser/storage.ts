@@ -15,3 +15,12 @@ export function save(key: string, value: string): void {
     // Denied, private mode or full: the value lives as long as the page does.
   }
 }
+
+/** Removes a value that was stored for all tabs of the origin. */
+export function remove(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Denied: nothing is there.
+  }
+}

@@ -1,4 +1,4 @@
-import type { Diagnostic, Endpoint, Feature, Outbox } from '../types.ts';
+import type { Consent, Diagnostic, Endpoint, Feature, Outbox, Sampling } from '../types.ts';
 import type { Service } from './resource.ts';
 import { isRoutePattern } from './route.ts';
 
@@ -28,6 +28,13 @@ export interface TelemetryOptions {
    * The collector's CORS must allow it. @default true
    */
   readonly idempotencyKey?: boolean;
+  /** Which logs, events and spans are sent: `sampleSessions({ sampleRate: 0.1 })`. Never metrics. @default all */
+  readonly sampling?: Sampling;
+  /**
+   * Whether records may be stored and sent; `telemetry.setConsent` changes it. While it is `pending` they wait in memory, and
+   * `denied` records nothing. `privacySignals()` says what the browser does. @default 'granted'
+   */
+  readonly consent?: Consent;
   /** Hears what is wrong, one sentence each. In development only. @default the console */
   readonly diagnose?: (diagnostic: Diagnostic) => void;
 }
@@ -48,8 +55,20 @@ export function isUsable(service: Service, endpoint: Endpoint, routes: readonly 
   }
 }
 
+/** Says what a consent must be; nothing where it is one. In development only. */
+export const explainConsent = (consent: Consent): string =>
+  ['granted', 'pending', 'denied'].includes(consent)
+    ? ''
+    : `'consent' must be 'granted', 'pending' or 'denied', not ${JSON.stringify(consent)}`;
+
 /** Says which option is wrong, and what it must be; nothing where none is. In development only. */
-export function explain(service: Service, endpoint: Endpoint, routes: readonly string[], unknown: object): string {
+export function explain(
+  service: Service,
+  endpoint: Endpoint,
+  routes: readonly string[],
+  consent: Consent,
+  unknown: object,
+): string {
   const [stray] = Object.keys(unknown);
   if (stray) return `there is no option '${stray}'`;
   if (typeof service?.name !== 'string' || !service.name.trim())
@@ -58,6 +77,8 @@ export function explain(service: Service, endpoint: Endpoint, routes: readonly s
     const urls = `a URL, or a path that begins with '/'`;
     return `'endpoint' must be ${urls}, or { logs, metrics, traces } with one of these each, not ${JSON.stringify(endpoint)}`;
   }
+  const problem = explainConsent(consent);
+  if (problem) return problem;
   return Array.isArray(routes) && routes.every(isRoutePattern)
     ? ''
     : `'routes' must hold patterns such as '/courses/:courseId', not ${JSON.stringify(routes)}`;

@@ -33,6 +33,8 @@ export interface Delivery {
    * online, or the laptop awake: tries again, unless the collector asked not to.
    */
   turn(isAway: boolean, hasLeft: boolean): unknown;
+  /** Deletes what waits and what is stored, by other pages too. */
+  wipe(): void;
   /** How many records have become batches and have no answer yet. */
   count(): number;
   /** Leaves to the outbox what is not sent, or gives it up. */
@@ -64,7 +66,7 @@ const LAST_BYTES = 1_536;
 
 /** Makes the delivery of a client. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { next, take, window, isFull, post, compression, outbox, settle, context } = options;
+  const { next, take, window, isFull, post, compression, outbox, settle, context, isAllowed } = options;
   // Batches without an answer: highest priority first, then the oldest.
   let sealed: Batch[] = [];
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -74,7 +76,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let exits = 0;
 
   // By the wall clock: timers stand still while a laptop sleeps.
-  const isPaused = (): boolean => Date.now() < pausedUntil;
+  const isPaused = (): boolean => Date.now() < pausedUntil || !isAllowed();
   const grounded = (): Batch[] => sealed.filter(({ outlives }) => outlives === undefined);
   const end = (batch: Batch, outcome?: Outcome, reason?: string | number, count: number = batch.count): void => {
     sealed = sealed.filter((other) => other !== batch);
@@ -170,7 +172,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     await idle();
     // While the collector fails, only whole batches, and one window of metrics: fewer requests when it is back.
     let metricsWait = !!failures && sealed.some(({ signal }) => signal === 'metrics');
-    while ((!isPaused() || isFull()) && (batch = seal(undefined, metricsWait))) {
+    while ((!isPaused() || (isFull() && isAllowed())) && (batch = seal(undefined, metricsWait))) {
       metricsWait = true;
       if (compression) await compress(batch);
       // Not else: where records keep coming there would always be some to make a small batch of.
@@ -235,6 +237,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       window();
       while (takeAll()[0]);
       sealed = [];
+    },
+    wipe() {
+      window();
+      giveUp('consent');
+      sealed = [];
+      store?.wipe();
     },
     async stop() {
       clearTimeout(retryTimer);

@@ -1,4 +1,4 @@
-import { keysUnder, openDatabase, transact } from '../browser/database.ts';
+import { empty, keysUnder, openDatabase, transact } from '../browser/database.ts';
 import { idle } from '../browser/idle.ts';
 import { hasLocks, holdLock, ifUnlocked } from '../browser/lock.ts';
 import { randomId } from '../browser/random-id.ts';
@@ -48,7 +48,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
   const DRAFT_BYTES = 32_768;
   // The key of what changes all the time.
   const DRAFTS = '';
-  return ({ endpoint, sealed, items, encode, window, adopt, settle, diagnose }) => {
+  return ({ endpoint, sealed, items, encode, window, adopt, isAllowed, settle, diagnose }) => {
     const scope = JSON.stringify(endpoint);
     let database: IDBDatabase | undefined;
     let owner = '';
@@ -63,7 +63,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     let written: Promise<void> | undefined;
 
     const lockOf = (page: string): string => `${NAME} ${page}`;
-    const isOpen = (): boolean => !!database && !!owner;
+    const isOpen = (): boolean => !!database && !!owner && isAllowed();
     const lose = (): void => {
       database?.close();
       database = opening = undefined;
@@ -100,7 +100,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         unlock = await holdLock(lockOf(page));
         owner = page;
       }
-      if (isClosed) await forget();
+      if (isClosed || !isAllowed()) await forget();
     };
 
     const groupsOf = (waiting: Iterable<Item>): readonly Item[][] => {
@@ -145,7 +145,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       clearTimeout(timer);
       timer = undefined;
       const page = owner;
-      if (!database || !page) return;
+      if (!database || !page || !isAllowed()) return;
       const rest = drafts();
       // Metrics are on the wire or in the store, never both. Others are in it until answered, or outliving the page.
       const all = [...sealed(), ...full.map(({ batch }) => batch)].filter((batch) =>
@@ -224,7 +224,13 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       // What is in it already, and may stay, needs no writing: where batches queue up, one goes for all.
       sync: (next) => (next && next.signal !== 'metrics' && stored.has(next.id) ? written : (written = write(next))),
       adopt() {
-        if (!isClosed) adoptAll().catch(() => (opening = undefined));
+        if (!isClosed && isAllowed()) adoptAll().catch(() => (opening = undefined));
+      },
+      async wipe() {
+        const wiped = database ?? (await openDatabase(NAME, VERSION));
+        database = undefined;
+        release();
+        if (wiped) await empty(wiped, keysUnder(scope));
       },
       leave() {
         write(undefined, true);

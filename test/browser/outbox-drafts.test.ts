@@ -35,6 +35,7 @@ const prepare = (): Promise<void> =>
       encode: (some) => ({ signal: 'logs', time: Date.now(), priority: 9, count: some.length, json: '{}' }),
       window: () => undefined,
       adopt: () => undefined,
+      isAllowed: () => true,
       settle: () => undefined,
       diagnose: () => undefined,
     };

@@ -38,6 +38,9 @@ export function fakeOutbox(maxBytes = 5_242_880): Fake {
           return fake.written;
         },
         adopt: () => void fake.calls.push('adopt'),
+        async wipe() {
+          fake.calls.push('wipe');
+        },
         leave() {
           fake.calls.push('leave');
           hand(given);
