@@ -46,6 +46,18 @@ const features: readonly Part[] = [
     ceiling,
   })),
   {
+    name: '`sampleSessions()`',
+    code: app({ footlight: [...LOGGER, 'sampleSessions'] }),
+    beside: LOGGER_APP,
+    ceiling: 500,
+  },
+  {
+    name: '`privacySignals()`',
+    code: app({ footlight: [...LOGGER, 'privacySignals'] }),
+    beside: LOGGER_APP,
+    ceiling: 90,
+  },
+  {
     name: '`debug()`',
     code: app({ footlight: LOGGER, 'footlight/debug': ['debug'] }),
     beside: LOGGER_APP,
