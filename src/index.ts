@@ -21,6 +21,7 @@ export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
 } from './features/visibility-and-connection.ts';
+export { hashId } from './privacy/hash-id.ts';
 export { type PrivacySignals, privacySignals } from './privacy/privacy-signals.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';

@@ -133,7 +133,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     collect: (create) => (source ??= create(wake, context)),
     settle,
-    setUser: (user) => context.set({ user }),
+    setUser: (user = {}) => context.set({ user }),
+    // As they are now: the object stays the app's.
+    setAttributes: (attributes) => context.set({ attributes: { ...attributes } }),
     setConsent(consent) {
       if (process.env.NODE_ENV !== 'production') {
         const problem = explainConsent(consent);

@@ -138,6 +138,8 @@ export interface View {
   id?: string;
   /** The route template, never a raw path with ids in it; unknown until something says it. */
   readonly page?: string;
+  /** What the app says of it: on logs and spans of it. */
+  readonly attributes?: Labels | undefined;
   /** Who has counted it in `frontend.page_views`: nobody yet, `pageViews()`, or the app. */
   readonly counted?: 'automatic' | 'manual';
 }
@@ -184,12 +186,20 @@ export interface Context {
   inspect?: ((...seen: Observation) => void) | undefined;
   /** Whether records may be stored and sent. */
   readonly consent: Consent;
+  /** What the app says of everything: on all logs and spans. */
+  readonly attributes: Labels;
   /** The current user. */
   readonly user: User;
   /** The current view. */
   readonly view: View;
-  /** Replaces the user or the view, for records made from then on, or the consent. */
-  set(change: { readonly user: User } | { readonly view: View } | { readonly consent: Consent }): void;
+  /** Replaces what is true of records made from then on, or the consent. */
+  set(
+    change:
+      | { readonly user: User }
+      | { readonly view: View }
+      | { readonly attributes: Labels }
+      | { readonly consent: Consent },
+  ): void;
   /** What is true of a record made now. */
   stamp(): Stamp;
 }
@@ -314,8 +324,16 @@ export interface Telemetry {
   collect(create: (wake: () => void, context: Context) => Source): Source;
   /** Counts what became of records that never reach the queue, in `footlight.records`. */
   readonly settle: Settle;
-  /** Says who uses the page from now on. Records already made keep what was true for them. */
-  setUser(user: User): void;
+  /** Says who uses the page from now on; nobody known, without an argument. Records already made keep what was true for them. */
+  setUser(user?: User): void;
+  /**
+   * Says what is true of everything from now on, in place of what was said before: attributes of the resource of logs and
+   * spans. Never of metrics. Those of the view (`trackPageView`) and our own go before; records already made keep theirs.
+   *
+   * @example
+   * telemetry.setAttributes({ 'app.tenant': 'acme', 'app.experiment': 'b' });
+   */
+  setAttributes(attributes: Labels): void;
   /**
    * What the user has answered. `granted`: what waited leaves, with a session from now on. `denied`: what waits and what is
    * stored is deleted, and everything recorded is dropped, counted with the reason `consent`. `pending`: records wait in memory.

@@ -14,6 +14,7 @@ export function createContext(service: Attributes, routes: readonly string[], co
     service,
     routes,
     consent,
+    attributes: {},
     user: {},
     view: {},
     set(change) {
@@ -29,6 +30,8 @@ export function createContext(service: Attributes, routes: readonly string[], co
       const seen = isPrerendering() ? undefined : view.id;
       if (!stamp || stamp['session.id'] !== id || stamp['footlight.view.id'] !== seen) {
         const made = {
+          ...context.attributes,
+          ...view.attributes,
           'user_agent.original': userAgent(),
           'session.id': id,
           'user.id': user.id,

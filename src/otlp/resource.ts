@@ -20,5 +20,5 @@ export const encodeByResource = <Of extends Item>(
   encode: (items: readonly Of[]) => string,
 ): string =>
   `[${groupBy(items, ({ stamp }) => stamp).map(
-    ([stamp, same]) => `{"resource":{${attributesField({ ...service, ...stamp })}},${encode(same)}}`,
+    ([stamp, same]) => `{"resource":{${attributesField({ ...service, ...stamp, ...service })}},${encode(same)}}`,
   )}]`;

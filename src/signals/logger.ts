@@ -6,6 +6,8 @@ import { quietly } from './quiet.ts';
 export interface LoggerOptions {
   /** Which part of the app speaks: the instrumentation scope of its logs. @default 'app' */
   readonly name?: string;
+  /** What all of its logs say; what a log says itself goes before. @default {} */
+  readonly attributes?: Attributes;
   /** Whether logs are also written to the console. In development only. @default false */
   readonly console?: boolean;
 }
@@ -42,7 +44,8 @@ export function createLogger(telemetry: Telemetry, options: LoggerOptions = {}):
       if (process.env.NODE_ENV !== 'production' && options.console) {
         quietly(() => console[level](message, ...(given ? [given] : [])));
       }
-      recordLog(telemetry, options.name ?? 'app', severity, head, message, given);
+      const { name = 'app', attributes } = options;
+      recordLog(telemetry, name, severity, head, message, attributes ? { ...attributes, ...given } : given);
     };
   };
   return { debug: at('debug', 5), info: at('info', 9), warn: at('warn', 13), error: at('error', 17) };

@@ -1,11 +1,13 @@
 import { whenSeen } from '../context/when-seen.ts';
-import type { Telemetry } from '../types.ts';
+import type { Labels, Telemetry } from '../types.ts';
 import { createMeter } from './meter.ts';
 
 /** What is known of a page view beside the page. */
 export interface PageViewOptions {
   /** The `user_type` label. @default the type given to `telemetry.setUser`, else `anonymous` */
   readonly userType?: string | undefined;
+  /** What is true of the view: on its logs and spans, never on metrics. @default {} */
+  readonly attributes?: Labels | undefined;
 }
 
 /** Adds one to `frontend_page_views_total{page,user_type}`. */
@@ -23,14 +25,17 @@ export function countPageView(telemetry: Telemetry, page: string, userType: stri
  * @example
  * trackPageView(telemetry, '/courses/:courseId', { userType: 'student' });
  */
-export function trackPageView(telemetry: Telemetry, page: string, { userType }: PageViewOptions = {}): void {
+export function trackPageView(telemetry: Telemetry, page: string, options: PageViewOptions = {}): void {
   if (!telemetry.isActive) return;
   whenSeen(() => {
     const { context } = telemetry;
     const { view } = context;
+    const { userType, attributes } = options;
     const isSame = !view.counted || (view.counted === 'automatic' && view.page === page);
     if (!isSame) context.leave?.();
-    context.set({ view: { ...(isSame && view), page, counted: 'manual' } });
+    context.set({
+      view: { ...(isSame && view), page, counted: 'manual', ...(attributes && { attributes: { ...attributes } }) },
+    });
     if (!isSame || !view.counted) countPageView(telemetry, page, userType);
   });
 }
