@@ -19,7 +19,16 @@ describe('a path', () => {
       ['/courses/:courseId', '/courses/:courseId/lessons/:lessonId'],
     ],
     ['/a.b', '/a.b', ['/a.b']],
-    ['/(x)', '/(x)', ['/(x)']],
+    ['/(x)', '/\\(x\\)', ['/\\(x\\)']],
+    ['/orders/42', '/orders/:id(\\d+)', ['/orders/:id(\\d+)', '/orders/:name']],
+    ['/orders/new', '/orders/:name', ['/orders/:id(\\d+)', '/orders/:name']],
+    ['/orders', '/orders/:id?', ['/orders/:id?']],
+    ['/orders/7', '/orders/:id?', ['/orders/:id?']],
+    ['/docs/a/b/c', '/docs/:part+', ['/docs/:part+']],
+    ['/de/courses', '{/:lang(de|fr)}?/courses', ['{/:lang(de|fr)}?/courses']],
+    ['/courses', '{/:lang(de|fr)}?/courses', ['{/:lang(de|fr)}?/courses']],
+    ['/caf%C3%A9/x', '/café/:id', ['/café/:id']],
+    ['/a.json', '/:name.json', ['/:name.json']],
     ['/files/a/b/c.txt', '/files/*', ['/files/*']],
     ['/anything/at/all', '/*', ['/*']],
     ['/users/ann/photos/1/2', '/users/:id/photos/*', ['/users/:id/photos/*']],
@@ -42,6 +51,11 @@ describe('a path', () => {
     ['/xcourses/a', ['/courses/:id']],
     ['/my/courses/a', ['/courses/:id']],
     ['/axb', ['/a.b']],
+    ['/orders/x', ['/orders/:id(\\d+)']],
+    ['/docs', ['/docs/:part+']],
+    ['/es/courses', ['{/:lang(de|fr)}?/courses']],
+    // What is no pattern matches nothing, and breaks nothing.
+    ['/a', ['/a(', '/(?', '{/a', '/a?b']],
     ['/Courses', ['/courses']],
     ['/courses/a', ['/']],
   ])('%s is not %j', (path, routes) => {
@@ -101,11 +115,14 @@ describe('a path without a template', () => {
 });
 
 describe('a route pattern', () => {
-  it.each(['/', '/a', '/a/', '/:id', '/a/:b/c', '/*', '/a/*', '/a-b_c.d'])('may be %s', (pattern) => {
-    expect(isRoutePattern(pattern)).toBe(true);
-  });
+  it.each(['/', '/a', '/a/', '/:id', '/a/:b/c', '/*', '/a/*', '/a-b_c.d', '/:a-b', '/a:b', '/:a(\\d+)?', '{/a}?/b'])(
+    'may be %s',
+    (pattern) => {
+      expect(isRoutePattern(pattern)).toBe(true);
+    },
+  );
 
-  it.each(['', 'a', 'a/b', ':id', '/a b', '/a?b', '/a#b', '/a:b', '/:', '/:a-b', 'https://x.test/a'])(
+  it.each(['', 'a', 'a/b', ':id', '/a b', '/a?b', '/a#b', '/:', '/a(', '/:a([)', '{/a', 'https://x.test/a'])(
     'cannot be %j',
     (pattern) => {
       expect(isRoutePattern(pattern)).toBe(false);
