@@ -1,6 +1,7 @@
 import { misconfigured } from '../context/config-error.ts';
 import type { MetricIdentity, Point } from '../otlp/metrics.ts';
 import type { Labels, Telemetry } from '../types.ts';
+import { watchLabels } from './label-values.ts';
 import { createRegistry, type Instrument, pointOf, type Registry } from './registry.ts';
 
 /** What a counter counts. */
@@ -83,6 +84,13 @@ export function createMeter(telemetry: Telemetry): Meter {
     const instrument = isValid ? registry?.open(identity) : undefined;
     if (registry && !instrument) telemetry.diagnose(`metric '${name}' exists with another kind, unit or bounds`);
 
+    const labelled = (of: Instrument, labels: Labels): Point => {
+      if (process.env.NODE_ENV !== 'production') {
+        const warning = watchLabels(of, labels);
+        if (warning) telemetry.diagnose(warning);
+      }
+      return pointOf(of, labels);
+    };
     const to = (value: number, point: (instrument: Instrument) => Point): void => {
       if (instrument && value >= 0 && value < Infinity) {
         registry?.add(instrument, point(instrument), value);
@@ -92,14 +100,14 @@ export function createMeter(telemetry: Telemetry): Meter {
       }
     };
     return {
-      put: (value: number, labels: Labels = {}) => to(value, (of) => pointOf(of, labels)),
+      put: (value: number, labels: Labels = {}) => to(value, (of) => labelled(of, labels)),
       bind(labels: Labels) {
         let point: Point;
         let window: unknown;
         return (value: number) =>
           to(value, (of) => {
             // Each window has points of its own.
-            if (window !== of.points) point = pointOf(of, labels);
+            if (window !== of.points) point = labelled(of, labels);
             window = of.points;
             return point;
           });

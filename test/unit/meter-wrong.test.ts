@@ -43,6 +43,27 @@ describe('a value that cannot be', () => {
   });
 });
 
+describe('a label', () => {
+  it('of more than a hundred values is diagnosed, once, whichever handle they come by', () => {
+    const add = (path: number): void => createMeter(telemetry).counter('views').add(1, { path, method: 'GET' });
+    for (let i = 0; i < 100; i++) add(i);
+    for (let i = 0; i < 100; i++) add(i);
+    createMeter(telemetry).counter('others').add(1, { path: 100 });
+    expect(said).toEqual([]);
+    createMeter(telemetry).counter('views').bind({ path: 100 }).add();
+    add(101);
+    expect(said).toEqual([
+      "label 'path' of 'views' has more than 100 values, such as '100': each is a series in Prometheus",
+    ]);
+  });
+
+  it('is not watched in production', () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    for (let i = 0; i < 200; i++) meter.counter('views').add(1, { path: i });
+    expect(said).toEqual([]);
+  });
+});
+
 describe('two instruments of one name', () => {
   const kinds: readonly [string, (name: string) => void][] = [
     ['a counter', (name) => meter.counter(name, { unit: 's' }).add(1)],
