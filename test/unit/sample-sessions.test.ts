@@ -105,8 +105,8 @@ describe('of a session that is not sampled', () => {
       recordEvent(telemetry, 'browser.web_vital', { 'browser.web_vital.rating': rating }, { message: rating });
     const span = (telemetry: Telemetry, kind: SpanKind, seconds: number): void =>
       createTracer(telemetry)
-        .startSpan(`${kind} ${seconds}`, { kind, startTime: 5_000 })
-        .end(5_000 + seconds * 1_000);
+        .startSpan(`${kind} ${seconds}`, { kind, startTime: new Date(0) })
+        .end(new Date(seconds * 1_000));
     const use = async (options: object) => {
       const telemetry = open({ sampleRate: 0, ...options }, { features: [tracing({ sampleRate: 1 })] });
       for (const seconds of [1, 2, 3]) span(telemetry, SpanKind.CLIENT, seconds);

@@ -4,7 +4,7 @@ import { createTracer, type TracingOptions, tracing, withSpan } from 'footlight/
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
 
-const SESSIONS = 2_000;
+const SESSIONS = 600;
 const OVER_MS = 31 * 60_000;
 
 /** Numbers that are the same in every run, so that a share is too: https://en.wikipedia.org/wiki/Xorshift */

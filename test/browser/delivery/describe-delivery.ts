@@ -32,19 +32,19 @@ function expectWithinLimits(runs: readonly Outcome[]): void {
   }
 }
 
-/** Declares the tests of one browser: it runs everything first, side by side, then looks at each scenario. */
+/** Declares the tests of one browser, over transports with outboxes: it runs everything first, side by side, then looks at each scenario. */
 export function describeDelivery(
   engine: Engine,
-  transports: readonly Transport[],
-  outboxes: readonly Outbox[] = ['persistent', 'memory'],
+  outboxes: Readonly<Partial<Record<Transport, readonly Outbox[]>>>,
 ): void {
+  const transports = Object.keys(outboxes) as Transport[];
   let measured: Measured;
   const tested = scenarios.filter(({ testedIn }) => testedIn?.includes(engine.name) ?? true);
   beforeAll(async () => {
     measured = await measureAll(engine, {
       scenarios: tested,
       transports,
-      runs: (scenario, outbox) => (outboxes.includes(outbox) ? runsFor(scenario, outbox) : 0),
+      runs: (scenario, outbox, transport) => (outboxes[transport]?.includes(outbox) ? runsFor(scenario, outbox) : 0),
     });
   });
   const runsOf = (scenario: Scenario, transport: Transport, outbox: Outbox): readonly Outcome[] => {
@@ -66,7 +66,7 @@ export function describeDelivery(
         });
       }
     });
-    if (!outboxes.includes('memory')) continue;
+    if (!outboxes[transport]?.includes('memory')) continue;
     describe(`without it, over ${CALLED[transport]}, nothing arrives twice`, () => {
       for (const scenario of own) {
         it(scenario.name, () => {

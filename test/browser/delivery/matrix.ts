@@ -12,8 +12,8 @@ import { findOvercounted } from './totals.ts';
 export interface Wanted {
   readonly scenarios: readonly Scenario[];
   readonly transports: readonly Transport[];
-  /** How often a scenario is run, with an outbox, over each of its transports. */
-  readonly runs: (scenario: Scenario, outbox: Outbox) => number;
+  /** How often a scenario is run, with an outbox, over one of its transports. */
+  readonly runs: (scenario: Scenario, outbox: Outbox, transport: Transport) => number;
 }
 
 /** What all runs came to. */
@@ -60,7 +60,7 @@ const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
         .filter((transport) => isRunOver(scenario, transport))
         .flatMap((transport) =>
           (['persistent', 'memory'] as const).flatMap((outbox) =>
-            Array.from({ length: runs(scenario, outbox) }, () => ({ scenario, transport, outbox })),
+            Array.from({ length: runs(scenario, outbox, transport) }, () => ({ scenario, transport, outbox })),
           ),
         ),
     );
