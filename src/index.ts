@@ -14,6 +14,7 @@ export { type InteractionsOptions, interactions } from './features/interactions.
 export { type LongFramesOptions, longFrames } from './features/long-frames.ts';
 export { navigationTiming } from './features/navigation-timing.ts';
 export { type PageViewsOptions, pageViews } from './features/page-views.ts';
+export { type RemoteSettings, type RemoteSettingsOptions, remoteSettings } from './features/remote-settings.ts';
 export { type ReportingObserverOptions, reportingObserver } from './features/reporting-observer.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 export { type ResourcesOptions, resources } from './features/resources.ts';

@@ -103,7 +103,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     settle,
     diagnose: tell,
   });
-  const schedule = createSchedule(delivery.flush, flushInterval);
+  const schedule = createSchedule(delivery.flush, () =>
+    typeof flushInterval === 'function' ? flushInterval() : flushInterval,
+  );
   const decide = (consent: Consent): void => {
     context.set({ consent });
     if (isAllowed()) delivery.turn(false, false);

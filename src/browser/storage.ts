@@ -16,10 +16,10 @@ export function save(key: string, value: string): void {
   }
 }
 
-/** Removes a value that was stored for all tabs of the origin. */
-export function remove(key: string): void {
+/** Removes what was stored for all tabs of the origin under keys that begin so. */
+export function remove(prefix: string): void {
   try {
-    localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   } catch {
     // Denied: nothing is there.
   }

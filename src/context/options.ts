@@ -17,8 +17,11 @@ export interface TelemetryOptions {
   readonly features?: readonly Feature[];
   /** Headers sent with every request, such as an API key. The collector's CORS must allow each. @default {} */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds between two flushes; the first comes at a random moment of the interval. @default 5000 */
-  readonly flushInterval?: number;
+  /**
+   * Milliseconds between two flushes; the first comes at a random moment of the interval. A function is asked each time.
+   * @default 5000
+   */
+  readonly flushInterval?: number | (() => number);
   /** Where records outlive the page: `persistentOutbox()`. @default memory, for as long as the page lives */
   readonly outbox?: Outbox;
   /** Whether requests above 1 KiB are sent with gzip. The collector's CORS must allow `content-encoding`. @default true */

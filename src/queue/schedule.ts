@@ -10,16 +10,17 @@ export interface Schedule {
  * Makes a schedule. The first time comes at a random moment of the interval, so that the tabs that a deployment reloads
  * all at once do not send all at once.
  */
-export function createSchedule(task: () => void, intervalMs: number): Schedule {
+export function createSchedule(task: () => void, intervalMs: () => number): Schedule {
   let timer: ReturnType<typeof setTimeout> | 0 | undefined;
-  let delay = Math.random() * intervalMs;
+  let share = Math.random();
   return {
     wake() {
-      timer ??= setTimeout(() => {
+      if (timer !== undefined) return;
+      timer = setTimeout(() => {
         timer = undefined;
         task();
-      }, delay);
-      delay = intervalMs;
+      }, share * intervalMs());
+      share = 1;
     },
     stop() {
       clearTimeout(timer);

@@ -52,6 +52,12 @@ const features: readonly Part[] = [
     ceiling: 500,
   },
   {
+    name: '`remoteSettings()`',
+    code: app({ footlight: [...LOGGER, 'remoteSettings'] }),
+    beside: LOGGER_APP,
+    ceiling: 900,
+  },
+  {
     name: '`privacySignals()`',
     code: app({ footlight: [...LOGGER, 'privacySignals'] }),
     beside: LOGGER_APP,
