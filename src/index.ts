@@ -16,6 +16,7 @@ export { type PageViewsOptions, pageViews } from './features/page-views.ts';
 export { type ReportingObserverOptions, reportingObserver } from './features/reporting-observer.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 export { type ResourcesOptions, resources } from './features/resources.ts';
+export { sessions } from './features/sessions.ts';
 export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
@@ -61,6 +62,7 @@ export type {
   Outcome,
   RequestSpan,
   RequestStart,
+  Session,
   Settle,
   Signal,
   SignalName,

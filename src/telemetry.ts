@@ -1,5 +1,6 @@
 import { isBrowser } from './browser/environment.ts';
 import { onLifecycle } from './browser/lifecycle.ts';
+import { listen } from './browser/listen.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
 import { createContext } from './context/context.ts';
 import { explain, isUsable, type TelemetryOptions } from './context/options.ts';
@@ -34,17 +35,18 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     outbox,
     compression = true,
     idempotencyKey = true,
+    sessionPersistence = 'local-storage',
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
   if (process.env.NODE_ENV !== 'production') {
-    const problem = explain(service, endpoint, routes, unknown);
+    const problem = explain(service, endpoint, routes, sessionPersistence, unknown);
     if (problem) throw new TelemetryConfigError(problem);
   }
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
   const resource = usable ? serviceResource(service) : {};
-  const context = createContext(resource, routes);
+  const context = createContext(resource, routes, sessionPersistence === 'local-storage');
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
@@ -156,7 +158,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       }
     });
     // After the features, so that what they record as the page leaves still leaves with it.
-    stops.push(onLifecycle(delivery.turn));
+    stops.push(onLifecycle(delivery.turn), listen('storage', context.session));
   }
   return telemetry;
 }

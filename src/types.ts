@@ -142,6 +142,20 @@ export interface View {
   readonly counted?: 'automatic' | 'manual';
 }
 
+/** A session, as a tab knows it: https://opentelemetry.io/docs/specs/semconv/general/session/ */
+export interface Session {
+  /** 32 hex digits. Becomes another where tabs began one each at once, and one stays. */
+  readonly id: string;
+  /** The id of the one before it, empty where none is known. */
+  readonly previous: string;
+  /** For how many milliseconds the one before it was seen, to a minute; `NaN` where nobody knows. */
+  readonly lasted: number;
+  /** Whether the tabs of the origin share it, as far as the browser lets them. */
+  readonly isShared: boolean;
+  /** Whether this page began it. */
+  readonly isOwn: boolean;
+}
+
 /** The person using the page, as far as the app says. */
 export interface User {
   /** Goes to logs as `user.id`, never to metrics. */
@@ -182,6 +196,10 @@ export interface Context {
   readonly view: View;
   /** Replaces the user or the view, for records made from then on. */
   set(change: { readonly user: User } | { readonly view: View }): void;
+  /** The session of a record made now: one begins where none is. With an event of storage, only what other tabs say is heard. */
+  session(event?: Event): Session;
+  /** Called when another session is current than before. Nothing is to be recorded meanwhile. */
+  onSession?: ((session: Session) => void) | undefined;
   /** What is true of a record made now. */
   stamp(): Stamp;
 }

@@ -5,27 +5,30 @@ import type { Attributes, Context, Stamp } from '../types.ts';
 import { createSession } from './session.ts';
 
 /** Makes the context of a client: who, where and which view. */
-export function createContext(service: Attributes, routes: readonly string[]): Context {
-  const session = createSession();
+export function createContext(service: Attributes, routes: readonly string[], isShared: boolean): Context {
   let stamp: Stamp | undefined;
   const context: Context = {
     service,
     routes,
     user: {},
     view: {},
+    session: createSession(isShared, (session) => context.onSession?.(session)),
     set(change) {
       Object.assign(context, change);
       stamp = undefined;
     },
     stamp() {
-      const id = session();
+      const session = context.session();
       const { user, view } = context;
       view.id ??= randomId();
       const seen = isPrerendering() ? undefined : view.id;
-      if (stamp?.['session.id'] !== id || stamp['footlight.view.id'] !== seen) {
+      if (stamp?.['session.id'] !== session.id || stamp['footlight.view.id'] !== seen) {
         stamp = {
           'user_agent.original': userAgent(),
-          'session.id': id,
+          // Read as late as it can be: tabs may have to agree on one yet.
+          get 'session.id'() {
+            return session.id;
+          },
           'user.id': user.id,
           'footlight.page': view.page,
           'footlight.view.id': seen,

@@ -28,6 +28,11 @@ export interface TelemetryOptions {
    * The collector's CORS must allow it. @default true
    */
   readonly idempotencyKey?: boolean;
+  /**
+   * Where the session is kept: in local storage, so that the tabs of the origin have one, or in the memory of the page, so
+   * that nothing of it is stored and each page has its own. @default 'local-storage'
+   */
+  readonly sessionPersistence?: 'local-storage' | 'memory';
   /** Hears what is wrong, one sentence each. In development only. @default the console */
   readonly diagnose?: (diagnostic: Diagnostic) => void;
 }
@@ -49,7 +54,13 @@ export function isUsable(service: Service, endpoint: Endpoint, routes: readonly 
 }
 
 /** Says which option is wrong, and what it must be; nothing where none is. In development only. */
-export function explain(service: Service, endpoint: Endpoint, routes: readonly string[], unknown: object): string {
+export function explain(
+  service: Service,
+  endpoint: Endpoint,
+  routes: readonly string[],
+  persistence: string,
+  unknown: object,
+): string {
   const [stray] = Object.keys(unknown);
   if (stray) return `there is no option '${stray}'`;
   if (typeof service?.name !== 'string' || !service.name.trim())
@@ -58,6 +69,8 @@ export function explain(service: Service, endpoint: Endpoint, routes: readonly s
     const urls = `a URL, or a path that begins with '/'`;
     return `'endpoint' must be ${urls}, or { logs, metrics, traces } with one of these each, not ${JSON.stringify(endpoint)}`;
   }
+  if (!['local-storage', 'memory'].includes(persistence))
+    return `'sessionPersistence' must be 'local-storage' or 'memory', not ${JSON.stringify(persistence)}`;
   return Array.isArray(routes) && routes.every(isRoutePattern)
     ? ''
     : `'routes' must hold patterns such as '/courses/:courseId', not ${JSON.stringify(routes)}`;
