@@ -146,6 +146,8 @@ export interface View {
 export interface Session {
   /** 32 hex digits. Becomes another where tabs began one each at once, and one stays. */
   readonly id: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly started: number;
   /** The id of the one before it, empty where none is known. */
   readonly previous: string;
   /** For how many milliseconds the one before it was seen, to a minute; `NaN` where nobody knows. */

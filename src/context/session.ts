@@ -36,7 +36,14 @@ export function createSession(isShared: boolean, changed: (session: Session) => 
     known = [id, started, event ? seen : now, previous, lasted];
     if (!event && isShared) save(KEY, known.join(' '));
     if (session.id !== id) {
-      const next = { id: `${id}`, previous: `${previous}`, lasted: Number(lasted), isShared, isOwn: !live };
+      const next = {
+        id: `${id}`,
+        started: Number(started),
+        previous: `${previous}`,
+        lasted: Number(lasted),
+        isShared,
+        isOwn: !live,
+      };
       // Tabs that began one at once: all that one tab has said of its own is of the one that stays, as far as it is not sent.
       session = wasLive ? Object.assign(session, next) : next;
       changed(session);

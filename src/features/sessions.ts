@@ -13,17 +13,16 @@ const DELAY_MS = 3_000;
 const SPREAD_MS = 250;
 
 /** Records the end of a session that is not the current one, and may have been that of another page, view and user. */
-function sayEnd(telemetry: Telemetry, id: string, lastedMs: number): void {
+function sayEnd(telemetry: Telemetry, time: number, id: string, lastedMs: number): void {
   const stamp = { 'user_agent.original': telemetry.context.stamp()['user_agent.original'], 'session.id': id };
   const record = (item: Item): void => telemetry.record({ ...item, stamp });
-  recordEvent({ ...telemetry, record }, 'session.end', {
-    'session.id': id,
-    'footlight.session.duration': lastedMs >= 0 ? lastedMs / 1_000 : undefined,
-  });
+  const duration = lastedMs >= 0 ? lastedMs / 1_000 : undefined;
+  const attributes = { 'session.id': id, 'footlight.session.duration': duration };
+  recordEvent({ ...telemetry, record }, 'session.end', attributes, { time });
 }
 
-function sayStart(telemetry: Telemetry, id: string, previous: string | undefined): void {
-  recordEvent(telemetry, 'session.start', { 'session.id': id, 'session.previous_id': previous });
+function sayStart(telemetry: Telemetry, time: number, id: string, previous: string | undefined): void {
+  recordEvent(telemetry, 'session.start', { 'session.id': id, 'session.previous_id': previous }, { time });
   createMeter(telemetry)
     .counter('frontend.sessions', { unit: '{session}' })
     .add(1, { user_type: telemetry.context.user.type ?? 'anonymous' });
@@ -33,14 +32,16 @@ function sayStart(telemetry: Telemetry, id: string, previous: string | undefined
 function createTeller(telemetry: Telemetry, key: string): () => boolean {
   let last: string | undefined;
   return () => {
-    const { id: current, previous, lasted, isShared } = telemetry.context.session();
+    const { id: current, started, previous, lasted, isShared } = telemetry.context.session();
     last = (isShared && load(key)) || last;
     if (last === current) return false;
+    // Right before the first record, one after the other.
+    let time = started - 4;
     // The one before, too, where its tab had no time to tell.
     for (const id of [previous, current]) {
       if (!id || id === last) continue;
-      if (last) sayEnd(telemetry, last, last === previous ? lasted : Number.NaN);
-      sayStart(telemetry, id, last);
+      if (last) sayEnd(telemetry, time++, last, last === previous ? lasted : Number.NaN);
+      sayStart(telemetry, time++, id, last);
       last = id;
     }
     if (isShared) save(key, current);
@@ -52,8 +53,8 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
  * Tells of sessions, each once over all tabs of the origin: `session.start` events with `session.id` and, where it follows
  * one, `session.previous_id`; before them `session.end` events with the `session.id` that ended, and for how many seconds it
  * was seen, to a minute, `footlight.session.duration`; and `frontend_sessions_total{user_type}`. A session begins with the
- * first record, and ends when the next begins: after 30 minutes without a record or 4 hours. An end is told when it is
- * noticed, which may be at the next visit.
+ * first record, and ends when the next begins: after 30 minutes without a record or 4 hours. Both have the time at which that
+ * is noticed, which may be at the next visit.
  * https://opentelemetry.io/docs/specs/semconv/general/session/
  *
  * @example
