@@ -35,7 +35,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     outbox,
     compression = true,
     idempotencyKey = true,
-    sessionPersistence = 'local-storage',
+    sessionPersistence,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
@@ -46,7 +46,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
   const resource = usable ? serviceResource(service) : {};
-  const context = createContext(resource, routes, sessionPersistence === 'local-storage');
+  const context = createContext(resource, routes, sessionPersistence !== 'memory');
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;

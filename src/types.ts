@@ -142,21 +142,11 @@ export interface View {
   readonly counted?: 'automatic' | 'manual';
 }
 
-/** A session, as a tab knows it: https://opentelemetry.io/docs/specs/semconv/general/session/ */
-export interface Session {
-  /** 32 hex digits. Becomes another where tabs began one each at once, and one stays. */
-  readonly id: string;
-  /** When it began, in milliseconds since 1970. */
-  readonly started: number;
-  /** The id of the one before it, empty where none is known. */
-  readonly previous: string;
-  /** For how many milliseconds the one before it was seen, to a minute; `NaN` where nobody knows. */
-  readonly lasted: number;
-  /** Whether the tabs of the origin share it, as far as the browser lets them. */
-  readonly isShared: boolean;
-  /** Whether this page began it. */
-  readonly isOwn: boolean;
-}
+/**
+ * A session as it is stored: its id of 32 hex digits, when it began and when it was last seen, in milliseconds since 1970;
+ * then the same of the one before it, where one is known. Where tabs began one each at once, it becomes the one that stays.
+ */
+export type Session = readonly [id: string, ...rest: (string | number)[]];
 
 /** The person using the page, as far as the app says. */
 export interface User {
@@ -198,10 +188,11 @@ export interface Context {
   readonly view: View;
   /** Replaces the user or the view, for records made from then on. */
   set(change: { readonly user: User } | { readonly view: View }): void;
-  /** The session of a record made now: one begins where none is. With an event of storage, only what other tabs say is heard. */
+  /**
+   * The session of a record made now, which begins where none is. With an event of storage: only hears what other tabs
+   * say of it. `sessions()` listens here.
+   */
   session(event?: Event): Session;
-  /** Called when another session is current than before. Nothing is to be recorded meanwhile. */
-  onSession?: ((session: Session) => void) | undefined;
   /** What is true of a record made now. */
   stamp(): Stamp;
 }

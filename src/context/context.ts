@@ -12,22 +12,23 @@ export function createContext(service: Attributes, routes: readonly string[], is
     routes,
     user: {},
     view: {},
-    session: createSession(isShared, (session) => context.onSession?.(session)),
+    session: createSession(isShared),
     set(change) {
       Object.assign(context, change);
       stamp = undefined;
     },
     stamp() {
       const session = context.session();
+      const [id] = session;
       const { user, view } = context;
       view.id ??= randomId();
       const seen = isPrerendering() ? undefined : view.id;
-      if (stamp?.['session.id'] !== session.id || stamp['footlight.view.id'] !== seen) {
+      if (stamp?.['session.id'] !== id || stamp['footlight.view.id'] !== seen) {
         stamp = {
           'user_agent.original': userAgent(),
           // Read as late as it can be: tabs may have to agree on one yet.
           get 'session.id'() {
-            return session.id;
+            return session[0];
           },
           'user.id': user.id,
           'footlight.page': view.page,

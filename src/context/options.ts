@@ -58,7 +58,7 @@ export function explain(
   service: Service,
   endpoint: Endpoint,
   routes: readonly string[],
-  persistence: string,
+  persistence = 'local-storage',
   unknown: object,
 ): string {
   const [stray] = Object.keys(unknown);

@@ -7,46 +7,28 @@ import type { Session } from '../types.ts';
  * 4 hours by the wall clock, because other clocks stand still while a laptop sleeps. A step of that clock counts as so much
  * time, forth or back. Storage is looked at once a minute, when the session seems to be over, and for a `storage` event.
  */
-export function createSession(isShared: boolean, changed: (session: Session) => void): (event?: Event) => Session {
+export function createSession(isShared: boolean): (event?: Event) => Session {
   const KEY = 'footlight.session';
   const IDLE_MS = 1_800_000;
   const MAX_AGE_MS = 14_400_000;
   const LOOK_EVERY_MS = 60_000;
-  // As stored: the id, when it began, when it was last seen, the id before it, and how long that was seen for.
-  let known: readonly unknown[] = [''];
-  let session = {} as Session;
-  const isLive = ([, started, seen]: readonly unknown[], idleMs: number): boolean =>
+  let session: [string, ...(string | number)[]] = [''];
+  const isLive = ([, started, seen]: Session, idleMs = IDLE_MS): boolean =>
     Math.abs(Date.now() - Number(seen)) < idleMs && Math.abs(Date.now() - Number(started)) < MAX_AGE_MS;
 
   return (event) => {
-    if (event ? (event as StorageEvent).key !== KEY : isLive(known, LOOK_EVERY_MS)) return session;
+    if (event ? (event as StorageEvent).key !== KEY : isLive(session, LOOK_EVERY_MS)) return session;
     const now = Date.now();
-    const wasLive = isLive(known, IDLE_MS);
-    const stored = (isShared && load(KEY)?.split(' ')) || known;
-    const live = [stored, known].find((one) => isLive(one, IDLE_MS));
+    const stored = ((isShared && load(KEY)?.split(' ')) || session) as typeof session;
+    const live = [stored, session].find((one) => isLive(one));
     // What another tab says is only heard: a session begins, and goes on, with a record.
     if (event && !live) return session;
-    const [id, started, seen, previous, lasted] = live ?? [
-      randomId(),
-      now,
-      now,
-      stored[0],
-      Number(stored[2]) - Number(stored[1]),
-    ];
-    known = [id, started, event ? seen : now, previous, lasted];
-    if (!event && isShared) save(KEY, known.join(' '));
-    if (session.id !== id) {
-      const next = {
-        id: `${id}`,
-        started: Number(started),
-        previous: `${previous}`,
-        lasted: Number(lasted),
-        isShared,
-        isOwn: !live,
-      };
-      // Tabs that began one at once: all that one tab has said of its own is of the one that stays, as far as it is not sent.
-      session = wasLive ? Object.assign(session, next) : next;
-      changed(session);
+    const next: typeof session = live ?? [randomId(), now, now, ...stored.slice(0, 3)];
+    // Where tabs began one each at once, what is not sent yet is of the one that stays.
+    session = isLive(session) ? Object.assign(session, next) : next;
+    if (!event) {
+      session[2] = now;
+      if (isShared) save(KEY, session.join(' '));
     }
     return session;
   };

@@ -6,6 +6,7 @@ import { recordEvent } from '../signals/event.ts';
 import { createMeter } from '../signals/meter.ts';
 import type { Feature, Item, Telemetry } from '../types.ts';
 
+const SESSION_KEY = 'footlight.session';
 // The tab that began it tells it, once tabs that began one at once agree; another one only where that tab is no more.
 const OWN_DELAY_MS = 1_000;
 const DELAY_MS = 3_000;
@@ -13,10 +14,10 @@ const DELAY_MS = 3_000;
 const SPREAD_MS = 250;
 
 /** Records the end of a session that is not the current one, and may have been that of another page, view and user. */
-function sayEnd(telemetry: Telemetry, time: number, id: string, lastedMs: number): void {
+function sayEnd(telemetry: Telemetry, time: number, id: string, lastedMs: number | undefined): void {
   const stamp = { 'user_agent.original': telemetry.context.stamp()['user_agent.original'], 'session.id': id };
   const record = (item: Item): void => telemetry.record({ ...item, stamp });
-  const duration = lastedMs >= 0 ? lastedMs / 1_000 : undefined;
+  const duration = lastedMs === undefined ? lastedMs : lastedMs / 1_000;
   const attributes = { 'session.id': id, 'footlight.session.duration': duration };
   recordEvent({ ...telemetry, record }, 'session.end', attributes, { time });
 }
@@ -30,21 +31,24 @@ function sayStart(telemetry: Telemetry, time: number, id: string, previous: stri
 
 /** Makes what tells of all that no tab has told yet. Answers whether there was anything. */
 function createTeller(telemetry: Telemetry, key: string): () => boolean {
-  let last: string | undefined;
+  let last = '';
   return () => {
-    const { id: current, started, previous, lasted, isShared } = telemetry.context.session();
-    last = (isShared && load(key)) || last;
+    const [current, started, , before, began, seen] = telemetry.context.session();
+    const previous = `${before ?? ''}`;
+    // Nothing of a session is stored that is not stored itself.
+    const isStored = load(SESSION_KEY)?.startsWith(current);
+    last = (isStored && load(key)) || last;
     if (last === current) return false;
     // Right before the first record, one after the other.
-    let time = started - 4;
+    let time = Number(started) - 4;
     // The one before, too, where its tab had no time to tell.
-    for (const id of [previous, current]) {
-      if (!id || id === last) continue;
-      if (last) sayEnd(telemetry, time++, last, last === previous ? lasted : Number.NaN);
-      sayStart(telemetry, time++, id, last);
-      last = id;
+    for (const one of [previous, current]) {
+      if (!one || one === last) continue;
+      if (last) sayEnd(telemetry, time++, last, last === previous ? Number(seen) - Number(began) : undefined);
+      sayStart(telemetry, time++, one, last || undefined);
+      last = one;
     }
-    if (isShared) save(key, current);
+    if (isStored) save(key, current);
     return true;
   };
 }
@@ -63,9 +67,11 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
 export function sessions(): Feature {
   return (telemetry) => {
     const { context } = telemetry;
+    const { session } = context;
     // Each back end is told.
-    const key = `footlight.session ${JSON.stringify(telemetry.endpoint)}`;
+    const key = `${SESSION_KEY} ${JSON.stringify(telemetry.endpoint)}`;
     const tell = createTeller(telemetry, key);
+    let current: unknown;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const tellNow = (): void => {
@@ -81,17 +87,22 @@ export function sessions(): Feature {
       timer = undefined;
       if (unlock) setTimeout(unlock, isTold ? SPREAD_MS : 0);
     };
-    const stopWaiting = whenSeen(() => {
-      context.onSession = ({ isOwn }) => {
+    const look: typeof session = (event) => {
+      const found = session(event);
+      if (current !== (current = found[0])) {
         clearTimeout(timer);
-        timer = setTimeout(tellAlone, isOwn ? OWN_DELAY_MS : DELAY_MS);
-      };
-      context.onSession(context.session());
+        timer = setTimeout(tellAlone, event ? DELAY_MS : OWN_DELAY_MS);
+      }
+      return found;
+    };
+    const stopWaiting = whenSeen(() => {
+      context.session = look;
+      look();
     });
     const unlisten = onLifecycle((away) => away && tellNow());
     return () => {
       tellNow();
-      context.onSession = undefined;
+      context.session = session;
       stopWaiting();
       unlisten();
     };

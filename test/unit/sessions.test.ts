@@ -11,6 +11,8 @@ let capture: Capture;
 let held: Promise<unknown>;
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_700_000_000_000 });
+  // Tabs send in the order in which they were opened.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
   capture = captureRequests();
   held = Promise.resolve();
   // As the browser: one after the other.
