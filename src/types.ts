@@ -152,7 +152,7 @@ export type Session = readonly [id: string, ...rest: (string | number)[]];
 export interface User {
   /** Goes to logs as `user.id`, never to metrics. */
   readonly id?: string | undefined;
-  /** A small set such as `student` or `teacher`. The `user_type` label of page views. */
+  /** A small set such as `student` or `teacher`. The `user_type` label of page views and sessions. */
   readonly type?: string | undefined;
 }
 

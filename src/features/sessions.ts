@@ -57,8 +57,8 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
  * Tells of sessions, each once over all tabs of the origin: `session.start` events with `session.id` and, where it follows
  * one, `session.previous_id`; before them `session.end` events with the `session.id` that ended, and for how many seconds it
  * was seen, to a minute, `footlight.session.duration`; and `frontend_sessions_total{user_type}`. A session begins with the
- * first record, and ends when the next begins: after 30 minutes without a record or 4 hours. Both have the time at which that
- * is noticed, which may be at the next visit.
+ * first record, and ends when the next begins: after 30 minutes without a record or 4 hours. Both have the time at which
+ * the next one begins, where need be at the next visit.
  * https://opentelemetry.io/docs/specs/semconv/general/session/
  *
  * @example

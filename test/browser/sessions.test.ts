@@ -9,8 +9,8 @@ import { useWatched as watch } from '../support/watched.ts';
 const watched = watch('', ['--disable-back-forward-cache']);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** Longer than any tab waits for another one to tell. */
-const TELLING_MS = 3_600;
+/** Once something is told: longer than any tab waits for another one to tell it. */
+const TELLING_MS = 2_600;
 
 type Globals = typeof globalThis & { telemetry: Telemetry; later: number; kept?: boolean };
 
@@ -168,7 +168,7 @@ describe('three tabs of an origin', () => {
     await popup.waitForLoadState();
     await say(popup, 'duplicate');
     expect(await sessionsOf('duplicate', 1)).toEqual(new Set([current]));
-    await patience();
+    await patience(3_800);
     expect((await told()).order).toEqual([]);
     await popup.close();
   });
