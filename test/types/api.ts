@@ -155,7 +155,10 @@ export function whatBrowsersSay(): readonly Feature[] {
   reportingObserver({ types: 'deprecation' });
   // @ts-expect-error: there is no such option
   visibilityAndConnection({ interval: 5 });
+  // @ts-expect-error: where a session is kept is an option of the client
+  sessions({ sessionPersistence: 'memory' });
   return [
+    sessions(),
     consoleLogs({ levels: ['error', 'info'], maxPerMinute: 10 }),
     cspReports({ sample: true, maxPerMinute: 10 }),
     reportingObserver({ types: ['deprecation'], maxPerMinute: 10 }),
