@@ -4,7 +4,7 @@ import { load, save } from '../browser/storage.ts';
 import { whenSeen } from '../context/when-seen.ts';
 import { recordEvent } from '../signals/event.ts';
 import { createMeter } from '../signals/meter.ts';
-import type { Feature, Item, Telemetry } from '../types.ts';
+import type { Feature, Telemetry } from '../types.ts';
 
 const SESSION_KEY = 'footlight.session';
 // The tab that began it tells it, once tabs that began one at once agree; another one only where that tab is no more.
@@ -13,13 +13,15 @@ const DELAY_MS = 3_000;
 // Until all tabs see what one has stored.
 const SPREAD_MS = 250;
 
-/** Records the end of a session that is not the current one, and may have been that of another page, view and user. */
-function sayEnd(telemetry: Telemetry, time: number, id: string, lastedMs: number | undefined): void {
+/** The client, as it records what is of a session that is over, and may have been that of another page, view and user. */
+function asOf(telemetry: Telemetry, id: string): Telemetry {
   const stamp = { 'user_agent.original': telemetry.context.stamp()['user_agent.original'], 'session.id': id };
-  const record = (item: Item): void => telemetry.record({ ...item, stamp });
+  return { ...telemetry, record: (item) => telemetry.record({ ...item, stamp }) };
+}
+
+function sayEnd(telemetry: Telemetry, time: number, id: string, lastedMs: number | undefined): void {
   const duration = lastedMs === undefined ? lastedMs : lastedMs / 1_000;
-  const attributes = { 'session.id': id, 'footlight.session.duration': duration };
-  recordEvent({ ...telemetry, record }, 'session.end', attributes, { time });
+  recordEvent(telemetry, 'session.end', { 'session.id': id, 'footlight.session.duration': duration }, { time });
 }
 
 function sayStart(telemetry: Telemetry, time: number, id: string, previous: string | undefined): void {
@@ -44,8 +46,9 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
     // The one before, too, where its tab had no time to tell.
     for (const one of [previous, current]) {
       if (!one || one === last) continue;
-      if (last) sayEnd(telemetry, time++, last, last === previous ? Number(seen) - Number(began) : undefined);
-      sayStart(telemetry, time++, one, last || undefined);
+      const lastedMs = last === previous ? Number(seen) - Number(began) : undefined;
+      if (last) sayEnd(asOf(telemetry, last), time++, last, lastedMs);
+      sayStart(one === current ? telemetry : asOf(telemetry, one), time++, one, last || undefined);
       last = one;
     }
     if (isStored) save(key, current);

@@ -142,6 +142,8 @@ describe('sessions', () => {
       'session.end B',
       'session.start C after B',
     ]);
+    for (const { attributes, resource } of capture.logs().filter(({ eventName }) => eventName))
+      expect(resource['session.id']).toBe(attributes['session.id']);
     expect(counted()).toBe(3);
   });
 
