@@ -72,7 +72,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'everything without React, web vitals and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
-    ceiling: 20_200,
+    ceiling: 20_215,
     holds: PARTS.filter((part) => !OWN_ENTRIES.includes(part)),
   },
   {
