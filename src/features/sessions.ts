@@ -43,8 +43,8 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
     if (last === current) return false;
     // Right before the first record, one after the other.
     let time = Number(started) - 4;
-    // The one before, too, where its tab had no time to tell.
-    for (const one of [previous, current]) {
+    // The one before, too, where its tab had no time to tell; but not of the time before anybody told.
+    for (const one of [last && previous, current]) {
       if (!one || one === last) continue;
       const lastedMs = last === previous ? Number(seen) - Number(began) : undefined;
       if (last) sayEnd(asOf(telemetry, last), time++, last, lastedMs);

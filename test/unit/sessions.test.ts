@@ -147,6 +147,12 @@ describe('sessions', () => {
     expect(counted()).toBe(3);
   });
 
+  it('does not tell of what was before it was there', async () => {
+    localStorage.setItem(KEY, `${'a'.repeat(32)} ${Date.now() - HOUR_MS} ${Date.now() - HOUR_MS}`);
+    expect(await told(open())).toEqual(['session.start A']);
+    expect(counted()).toBe(1);
+  });
+
   it('tells at once as the page goes away or the client stops', async () => {
     const tab = open();
     pageHide();
