@@ -18,6 +18,7 @@ export { type RemoteSettings, type RemoteSettingsOptions, remoteSettings } from 
 export { type ReportingObserverOptions, reportingObserver } from './features/reporting-observer.ts';
 export { type RequestsOptions, requests } from './features/requests.ts';
 export { type ResourcesOptions, resources } from './features/resources.ts';
+export { sessions } from './features/sessions.ts';
 export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
@@ -67,6 +68,7 @@ export type {
   RequestSpan,
   RequestStart,
   Sampling,
+  Session,
   Settle,
   Signal,
   SignalName,

@@ -1,5 +1,6 @@
 import { isBrowser } from './browser/environment.ts';
 import { onLifecycle } from './browser/lifecycle.ts';
+import { listen } from './browser/listen.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
 import { createContext } from './context/context.ts';
 import { explain, explainConsent, isUsable, type TelemetryOptions } from './context/options.ts';
@@ -36,17 +37,18 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     idempotencyKey = true,
     consent = 'granted',
     sampling,
+    sessionPersistence,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
   if (process.env.NODE_ENV !== 'production') {
-    const problem = explain(service, endpoint, routes, consent, unknown);
+    const problem = explain(service, endpoint, routes, consent, sessionPersistence, unknown);
     if (problem) throw new TelemetryConfigError(problem);
   }
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
   const resource = usable ? serviceResource(service) : {};
-  const context = createContext(resource, routes, consent);
+  const context = createContext(resource, routes, consent, sessionPersistence !== 'memory');
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
@@ -108,6 +110,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   );
   const decide = (consent: Consent): void => {
     context.set({ consent });
+    // What waited is of the session that begins.
+    if (isAllowed()) context.session();
     if (isAllowed()) delivery.turn(false, false);
     if (consent === 'denied') delivery.wipe();
   };
@@ -188,7 +192,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       }
     });
     // After the features, so that what they record as the page leaves still leaves with it.
-    stops.push(onLifecycle(delivery.turn));
+    stops.push(
+      onLifecycle(delivery.turn),
+      listen('storage', (event) => isAllowed() && context.session(event)),
+    );
   }
   return telemetry;
 }

@@ -150,11 +150,17 @@ export interface View {
  */
 export type Consent = 'granted' | 'pending' | 'denied';
 
+/**
+ * A session as it is stored: its id of 32 hex digits, when it began and when it was last seen, in milliseconds since 1970;
+ * then the same of the one before it, where one is known. Where tabs began one each at once, it becomes the one that stays.
+ */
+export type Session = readonly [id: string, ...rest: (string | number)[]];
+
 /** The person using the page, as far as the app says. */
 export interface User {
   /** Goes to logs as `user.id`, never to metrics. */
   readonly id?: string | undefined;
-  /** A small set such as `student` or `teacher`. The `user_type` label of page views. */
+  /** A small set such as `student` or `teacher`. The `user_type` label of page views and sessions. */
   readonly type?: string | undefined;
 }
 
@@ -200,6 +206,11 @@ export interface Context {
       | { readonly attributes: Labels }
       | { readonly consent: Consent },
   ): void;
+  /**
+   * The session of a record made now, which begins where none is. With an event of storage: only hears what other tabs
+   * say of it. `sessions()` listens here.
+   */
+  session(event?: Event): Session;
   /** What is true of a record made now. */
   stamp(): Stamp;
 }

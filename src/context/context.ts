@@ -1,14 +1,18 @@
 import { userAgent } from '../browser/environment.ts';
 import { isPrerendering } from '../browser/prerender.ts';
 import { randomId } from '../browser/random-id.ts';
-import type { Attributes, Consent, Context, Stamp } from '../types.ts';
+import { remove } from '../browser/storage.ts';
+import type { Attributes, Consent, Context, Session, Stamp } from '../types.ts';
 import { createSession } from './session.ts';
 
 /** Makes the context of a client: who, where and which view. */
-export function createContext(service: Attributes, routes: readonly string[], consent: Consent): Context {
-  const session = createSession();
-  // Of what was recorded before there was a session.
-  const unnamed: { 'session.id': string | undefined }[] = [];
+export function createContext(
+  service: Attributes,
+  routes: readonly string[],
+  consent: Consent,
+  isShared: boolean,
+): Context {
+  let session = createSession(isShared);
   let stamp: Stamp | undefined;
   const context: Context = {
     service,
@@ -17,30 +21,34 @@ export function createContext(service: Attributes, routes: readonly string[], co
     attributes: {},
     user: {},
     view: {},
+    session: (event) => session(event),
     set(change) {
       Object.assign(context, change);
       stamp = undefined;
-      if (context.consent === 'denied') session.forget();
-      if (context.consent === 'granted') for (const one of unnamed.splice(0)) one['session.id'] = session();
+      if (context.consent !== 'denied') return;
+      session = createSession(isShared);
+      remove('footlight.session');
     },
     stamp() {
-      const id = context.consent === 'granted' ? session() : undefined;
+      const named = (): Session | undefined => (context.consent === 'granted' ? context.session() : undefined);
+      let current = named();
       const { user, view } = context;
       view.id ??= randomId();
       const seen = isPrerendering() ? undefined : view.id;
-      if (!stamp || stamp['session.id'] !== id || stamp['footlight.view.id'] !== seen) {
-        const made = {
+      if (!stamp || stamp['session.id'] !== current?.[0] || stamp['footlight.view.id'] !== seen) {
+        stamp = {
           ...context.attributes,
           ...view.attributes,
           'user_agent.original': userAgent(),
-          'session.id': id,
+          // Read as late as it can be: there may be none yet, and tabs may have to agree on one.
+          get 'session.id'() {
+            return (current ??= named())?.[0];
+          },
           'user.id': user.id,
           'footlight.page': view.page,
           'footlight.view.id': seen,
           'footlight.correlation.id': view.id,
         };
-        if (!id) unnamed.push(made);
-        stamp = made;
       }
       return stamp;
     },

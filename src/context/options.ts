@@ -38,6 +38,11 @@ export interface TelemetryOptions {
    * `denied` records nothing. `privacySignals()` says what the browser does. @default 'granted'
    */
   readonly consent?: Consent;
+  /**
+   * Where the session is kept: in local storage, so that the tabs of the origin have one, or in the memory of the page, so
+   * that nothing of it is stored and each page has its own. @default 'local-storage'
+   */
+  readonly sessionPersistence?: 'local-storage' | 'memory';
   /** Hears what is wrong, one sentence each. In development only. @default the console */
   readonly diagnose?: (diagnostic: Diagnostic) => void;
 }
@@ -70,6 +75,7 @@ export function explain(
   endpoint: Endpoint,
   routes: readonly string[],
   consent: Consent,
+  persistence = 'local-storage',
   unknown: object,
 ): string {
   const [stray] = Object.keys(unknown);
@@ -82,6 +88,8 @@ export function explain(
   }
   const problem = explainConsent(consent);
   if (problem) return problem;
+  if (!['local-storage', 'memory'].includes(persistence))
+    return `'sessionPersistence' must be 'local-storage' or 'memory', not ${JSON.stringify(persistence)}`;
   return Array.isArray(routes) && routes.every(isRoutePattern)
     ? ''
     : `'routes' must hold patterns such as '/courses/:courseId', not ${JSON.stringify(routes)}`;

@@ -1,40 +1,35 @@
 import { randomId } from '../browser/random-id.ts';
-import { load, remove, save } from '../browser/storage.ts';
-
-/** Answers the id of the session of this moment. */
-export interface Session {
-  (): string;
-  /** Ends it, for good: nothing is known of it any more. */
-  forget(): void;
-}
+import { load, save } from '../browser/storage.ts';
+import type { Session } from '../types.ts';
 
 /**
- * The id of the session of this moment: shared by the tabs of the origin, over after 30 minutes without a record or
- * after 4 hours. Looked at once a minute at most, by the wall clock: other clocks stand still while a laptop sleeps.
+ * Answers the session of this moment: shared by the tabs of the origin, over after 30 minutes without a record or after
+ * 4 hours by the wall clock, because other clocks stand still while a laptop sleeps. A step of that clock counts as so much
+ * time, forth or back. Storage is looked at once a minute, when the session seems to be over, and for a `storage` event.
  */
-export function createSession(): Session {
+export function createSession(isShared: boolean): (event?: Event) => Session {
   const KEY = 'footlight.session';
   const IDLE_MS = 1_800_000;
   const MAX_AGE_MS = 14_400_000;
   const LOOK_EVERY_MS = 60_000;
-  let session = '';
-  let looked = 0;
-  const read = (): string => {
+  let session: [string, ...(string | number)[]] = [''];
+  const isLive = ([, started, seen]: Session, idleMs = IDLE_MS): boolean =>
+    Math.abs(Date.now() - Number(seen)) < idleMs && Math.abs(Date.now() - Number(started)) < MAX_AGE_MS;
+
+  return (event) => {
+    if (event ? (event as StorageEvent).key !== KEY : isLive(session, LOOK_EVERY_MS)) return session;
     const now = Date.now();
-    if (now - looked > LOOK_EVERY_MS) {
-      const [id, started, seen] = (load(KEY) || session).split(' ');
-      const isLive = now - Number(seen) < IDLE_MS && now - Number(started) < MAX_AGE_MS;
-      session = `${isLive ? `${id} ${started}` : `${randomId()} ${now}`} ${now}`;
-      looked = now;
-      save(KEY, session);
+    const stored = ((isShared && load(KEY)?.split(' ')) || session) as typeof session;
+    const live = [stored, session].find((one) => isLive(one));
+    // What another tab says is only heard: a session begins, and goes on, with a record.
+    if (event && !live) return session;
+    const next: typeof session = live ?? [randomId(), now, now, ...stored.slice(0, 3)];
+    // Where tabs began one each at once, what is not sent yet is of the one that stays.
+    session = isLive(session) ? Object.assign(session, next) : next;
+    if (!event) {
+      session[2] = now;
+      if (isShared) save(KEY, session.join(' '));
     }
-    return session.slice(0, 32);
+    return session;
   };
-  return Object.assign(read, {
-    forget() {
-      session = '';
-      looked = 0;
-      remove(KEY);
-    },
-  });
 }

@@ -6,6 +6,7 @@ import {
   pageViews,
   requests,
   type Signal,
+  sessions,
   type Telemetry,
 } from 'footlight';
 import { debug } from 'footlight/debug';
@@ -37,6 +38,7 @@ const start = (): Telemetry =>
     features: [
       debug({ enabled: true }),
       pageViews(),
+      sessions(),
       webVitals({ softNavigations: true }),
       webVitalsWithAttribution(),
       tracing({ propagateTo: ['https://api.test'] }),

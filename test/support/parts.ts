@@ -32,6 +32,7 @@ const FEATURES: Readonly<Record<string, number>> = {
   cspReports: 690,
   reportingObserver: 660,
   visibilityAndConnection: 470,
+  sessions: 601,
 };
 
 const features: readonly Part[] = [

@@ -20,6 +20,7 @@ import {
   reportError,
   reportingObserver,
   resources,
+  sessions,
   type Telemetry,
   trackApiRequest,
   trackPageView,
@@ -61,6 +62,8 @@ export function client(): Telemetry {
   createTelemetry({ service, endpoint, outbox: persistentOutbox });
   // @ts-expect-error: an age is a number of milliseconds
   createTelemetry({ service, endpoint, outbox: persistentOutbox({ maxAge: '1d' }) });
+  // @ts-expect-error: a session is kept in local storage or in memory
+  createTelemetry({ service, endpoint, sessionPersistence: 'cookie' });
   // @ts-expect-error: an option that is not wanted is left out
   createTelemetry({ service, endpoint, flushInterval: undefined });
   return createTelemetry({
@@ -73,6 +76,7 @@ export function client(): Telemetry {
     outbox: persistentOutbox({ maxBytes: 1_000_000, maxAge: 3_600_000 }),
     compression: false,
     idempotencyKey: false,
+    sessionPersistence: 'memory',
     diagnose: ({ message, cause }) => console.log(message satisfies string, cause),
   });
 }
@@ -151,7 +155,10 @@ export function whatBrowsersSay(): readonly Feature[] {
   reportingObserver({ types: 'deprecation' });
   // @ts-expect-error: there is no such option
   visibilityAndConnection({ interval: 5 });
+  // @ts-expect-error: where a session is kept is an option of the client
+  sessions({ sessionPersistence: 'memory' });
   return [
+    sessions(),
     consoleLogs({ levels: ['error', 'info'], maxPerMinute: 10 }),
     cspReports({ sample: true, maxPerMinute: 10 }),
     reportingObserver({ types: ['deprecation'], maxPerMinute: 10 }),

@@ -1,4 +1,11 @@
-import { createLogger, createMeter, privacySignals, TelemetryConfigError, type TelemetryOptions } from 'footlight';
+import {
+  createLogger,
+  createMeter,
+  privacySignals,
+  sessions,
+  TelemetryConfigError,
+  type TelemetryOptions,
+} from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client, fates, finish, settle } from '../support/capture.ts';
 import { setHidden } from '../support/page.ts';
@@ -140,4 +147,22 @@ describe('the signals of the browser', () => {
     vi.stubGlobal('navigator', undefined);
     expect(privacySignals({ doNotTrack: true })).toBe('granted');
   });
+});
+
+it('a session is told of once there is consent, and not without', async () => {
+  const { telemetry, log } = open({ consent: 'pending', features: [sessions()] });
+  log('before');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(localStorage.length).toBe(0);
+  telemetry.setConsent('granted');
+  await vi.advanceTimersByTimeAsync(10_000);
+  const starts = capture.logs().filter(({ eventName }) => eventName === 'session.start');
+  expect(starts).toHaveLength(1);
+  expect(capture.logs().find(({ body }) => body === 'before')?.resource).toMatchObject({
+    'session.id': starts[0]?.attributes['session.id'],
+  });
+  telemetry.setConsent('denied');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(localStorage.length).toBe(0);
+  expect(capture.logs().filter(({ eventName }) => eventName === 'session.start')).toHaveLength(1);
 });

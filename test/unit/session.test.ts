@@ -59,6 +59,38 @@ describe('a session', () => {
     expect(await sessionOf(telemetry)).toBe(next);
   });
 
+  it.each([
+    ['5 hours forth', 300, true],
+    ['50 days forth', 72_000, true],
+    ['29 minutes forth', 29, false],
+    ['29 minutes back', -29, false],
+    ['31 minutes back', -31, true],
+    ['50 days back', -72_000, true],
+  ])('and a clock that is set %s', async (_, minutes, isOver) => {
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    pass(minutes);
+    const next = await sessionOf(telemetry);
+    expect(next !== id).toBe(isOver);
+    pass(10);
+    expect(await sessionOf(telemetry)).toBe(next);
+  });
+
+  it('is over after 4 hours to the second', async () => {
+    const telemetry = client();
+    const id = await sessionOf(telemetry);
+    for (let minutes = 0; minutes < 220; minutes += 20) {
+      pass(20);
+      await sessionOf(telemetry);
+    }
+    pass(19.5);
+    expect(await sessionOf(telemetry)).toBe(id);
+    pass(0.49);
+    expect(await sessionOf(telemetry)).toBe(id);
+    pass(0.02);
+    expect(await sessionOf(telemetry)).not.toBe(id);
+  });
+
   it('does not begin anew with each record of a busy page', async () => {
     const telemetry = client();
     const ids = new Set<string>();
@@ -108,6 +140,42 @@ describe('the tabs of an origin', () => {
 });
 
 describe('storage', () => {
+  it('is written to once a minute at most', async () => {
+    const telemetry = client();
+    const keep = vi.fn();
+    vi.stubGlobal('localStorage', new Proxy({} as Record<string, string>, { set: (...all) => !keep(...all) }));
+    for (let i = 0; i < 125; i++) {
+      createLogger(telemetry).info('x');
+      vi.setSystemTime(Date.now() + 1_000);
+    }
+    expect(keep).toHaveBeenCalledTimes(3);
+    vi.unstubAllGlobals();
+  });
+
+  it('is not used with sessionPersistence memory', async () => {
+    const options = { sessionPersistence: 'memory' } as const;
+    const telemetry = client(options);
+    const id = await sessionOf(telemetry);
+    expect(await sessionOf(client(options))).not.toBe(id);
+    pass(20);
+    expect(await sessionOf(telemetry)).toBe(id);
+    pass(31);
+    expect(await sessionOf(telemetry)).not.toBe(id);
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('is not written to by a tab that only hears of another', async () => {
+    const telemetry = client();
+    await sessionOf(telemetry);
+    pass(45);
+    const stored = `${'a'.repeat(32)} ${Date.now()} ${Date.now()}`;
+    localStorage.setItem(KEY, stored);
+    pass(5);
+    window.dispatchEvent(Object.assign(new Event('storage'), { key: KEY }));
+    expect(localStorage.getItem(KEY)).toBe(stored);
+    expect(await sessionOf(telemetry)).toBe('a'.repeat(32));
+  });
+
   it.each(['', 'garbage', '{}', 'a b c', ' ', `${'a'.repeat(32)} NaN NaN`, `${'a'.repeat(32)} 0 0`])(
     'that holds %j begins a session',
     async (stored) => {

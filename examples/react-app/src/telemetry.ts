@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api';
 import type { Counter, FetchClient, Logger, Telemetry } from 'footlight';
-import { createFetch, createLogger, createMeter, createTelemetry, errors, persistentOutbox } from 'footlight';
+import { createFetch, createLogger, createMeter, createTelemetry, errors, persistentOutbox, sessions } from 'footlight';
 import { createTracer, documentLoad, routeChanges, tracing } from 'footlight/tracing';
 import { webVitals } from 'footlight/web-vitals';
 
@@ -12,7 +12,7 @@ export const telemetry: Telemetry = createTelemetry({
   endpoint: endpoint ?? 'http://127.0.0.1:4318',
   routes: ['/', '/sign-in', '/courses/:courseId', '/courses/:courseId/lessons/:lessonId'],
   outbox: persistentOutbox(),
-  features: [errors(), webVitals(), tracing(), documentLoad(), routeChanges()],
+  features: [sessions(), errors(), webVitals(), tracing(), documentLoad(), routeChanges()],
 });
 
 /** What happened, in words: `logger.info('lesson completed', { lesson: 'hello' })`. */
