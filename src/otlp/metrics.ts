@@ -44,7 +44,7 @@ const encodeExemplar = ({ traceId, spanId, value, time }: Exemplar): string =>
 function encodeMetric({ name, unit, description, bounds, points }: Metric, times: string): string {
   const dataPoints = [...points.values()].map(
     ({ labels, count, sum, buckets, exemplars }) =>
-      `{${times},${attributesField(labels)},${
+      `{${times},${attributesField(labels, Infinity)},${
         bounds
           ? `"count":"${count}","sum":${sum},"bucketCounts":${JSON.stringify(buckets.map(String))},"explicitBounds":[${bounds}]${
               // Flat: it has a place for each bucket, and not all are taken.

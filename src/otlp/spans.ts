@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, text } from './any-value.ts';
+import { attributesField, bytesOf, label, MAX_RECORD, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -46,8 +46,8 @@ export interface SpanItem extends Item {
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-// What JavaScript gives as a name can be anything, and must not keep the other spans from being sent.
-const label = (name: unknown): string => text(`${name}`);
+// The names of fields, ids, times, and how many were dropped.
+const AROUND_BYTES = 512;
 
 // An app may give any two numbers as a time: fractions, a whole second of nanoseconds, none at all.
 const whole = (value: number): bigint => BigInt(Math.trunc(value) || 0);
@@ -70,27 +70,57 @@ function identity(context: SpanIdentity & State): string {
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
   field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
 
-const details = ({ attributes = {}, droppedAttributesCount }: Detail): string =>
-  `,${attributesField(attributes)}${field('droppedAttributesCount', droppedAttributesCount)}`;
+/** A list of messages with attributes, as far as there is room: as JSON, and how many there is none for. */
+function within<Of extends Detail>(items: readonly Of[], room: number, encode: (item: Of) => string) {
+  let left = room;
+  const said = items.flatMap((item) => {
+    const json = `{${encode(item)},${attributesField(item.attributes ?? {}, MAX_RECORD, item.droppedAttributesCount)}}`;
+    const bytes = bytesOf(json) + 2;
+    if (bytes > left) return [];
+    left -= bytes;
+    return json;
+  });
+  return { said, left, dropped: items.length - said.length };
+}
 
 function encodeSpan({ span }: SpanItem): string {
-  const { name, kind, parentSpanContext: parent, startTime, endTime, status, events, links } = span;
+  const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
   const context = span.spanContext();
-  return (
+  const said =
     `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
-    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)}${details(span)}` +
-    list(
-      'events',
-      events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)}${details(event)}}`),
-    ) +
-    field('droppedEventsCount', span.droppedEventsCount) +
-    list(
-      'links',
-      links.map((link) => `{${identity(link.context)}${details(link)}${flags(link.context, link.context)}}`),
-    ) +
-    field('droppedLinksCount', span.droppedLinksCount) +
-    `,"status":{"code":${status.code}${field('message', status.message && text(status.message))}}${flags(context, parent)}}`
+    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},`;
+  const end = `,"status":{"code":${status.code}${field('message', status.message && text(status.message))}}${flags(context, parent)}}`;
+  const room = MAX_RECORD - bytesOf(said + end) - AROUND_BYTES;
+  const attributes = attributesField(span.attributes, room, span.droppedAttributesCount);
+  const events = within(
+    span.events,
+    room - bytesOf(attributes),
+    (event) => `"timeUnixNano":${time(event.time)},"name":${label(event.name)}`,
   );
+  const links = within(span.links, events.left, ({ context: to }) => `${identity(to)}${flags(to, to)}`);
+  return (
+    said +
+    attributes +
+    list('events', events.said) +
+    field('droppedEventsCount', span.droppedEventsCount + events.dropped) +
+    list('links', links.said) +
+    field('droppedLinksCount', span.droppedLinksCount + links.dropped) +
+    end
+  );
+}
+
+/** What of a span is sent or read by exporters, with some of it changed. */
+export function copySpan(span: SpanData & { readonly [extra: string]: unknown }, change: Partial<SpanData>): SpanData {
+  const { name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links } = span;
+  const { droppedAttributesCount, droppedEventsCount, droppedLinksCount, instrumentationScope } = span;
+  const context = span.spanContext();
+  return {
+    ...{ duration: span['duration'], ended: span['ended'], resource: span['resource'] },
+    ...{ name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links },
+    ...{ droppedAttributesCount, droppedEventsCount, droppedLinksCount, instrumentationScope },
+    spanContext: () => context,
+    ...change,
+  };
 }
 
 const headOf = ({ span }: SpanItem): string => {

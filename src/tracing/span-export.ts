@@ -1,5 +1,5 @@
-import { bytesOf, sizeOf } from '../otlp/any-value.ts';
-import { type SpanItem, spans, stateOf } from '../otlp/spans.ts';
+import { bytesOf, MAX_RECORD, sizeOf, snapshot, toJson } from '../otlp/any-value.ts';
+import { copySpan, type SpanItem, spans, stateOf } from '../otlp/spans.ts';
 import type { Stamp, Telemetry } from '../types.ts';
 import type { ReadableSpan, SpanProcessor } from './adapter.ts';
 
@@ -15,28 +15,52 @@ const PARENT_BYTES = 34;
 // A state, a message, and what was dropped.
 const RARE_BYTES = 112;
 
-const json = (list: readonly unknown[]): string => (list.length ? JSON.stringify(list) : '');
+const json = (list: readonly unknown[]): string => (list.length ? toJson(list) : '');
 
-function toItem(span: ReadableSpan, stamp: Stamp | undefined): SpanItem {
-  const { name, attributes, events, status } = span;
-  const context = span.spanContext();
+function measure(span: ReadableSpan): number {
+  const { name, events, status } = span;
   // Not all of a context: others may have put anything into it.
   const links = span.links.map((link) => [link.attributes, stateOf(link.context)]);
-  const rare = (status.message ?? '') + stateOf(context);
+  const rare = (status.message ?? '') + stateOf(span.spanContext());
   const dropped = span.droppedAttributesCount + span.droppedEventsCount + span.droppedLinksCount;
+  const size =
+    BYTES +
+    (span.parentSpanContext ? PARENT_BYTES : 0) +
+    (rare || dropped ? RARE_BYTES : 0) +
+    bytesOf(JSON.stringify(name + rare)) +
+    sizeOf(toJson(span.attributes) + json(events) + json(links));
+  return Math.min(MAX_RECORD, size);
+}
+
+const plain = <Of extends { readonly attributes?: object | undefined }>(one: Of): Of => ({
+  ...one,
+  attributes: JSON.parse(snapshot({ ...one.attributes })),
+});
+
+/** A span whose attributes can be read, whatever was given as such. */
+const readable = (span: ReadableSpan): ReadableSpan =>
+  copySpan(span as never, {
+    ...plain({ attributes: span.attributes }),
+    events: span.events.map(plain),
+    links: span.links.map(plain),
+  }) as ReadableSpan;
+
+function toItem(given: ReadableSpan, stamp: Stamp | undefined): SpanItem {
+  let span = given;
+  let size = MAX_RECORD;
+  try {
+    size = measure(span);
+  } catch {
+    span = readable(span);
+  }
   return {
     signal: spans,
     time: Date.now(),
     priority: PRIORITY,
     stamp,
     // Never the same as that of another.
-    body: context.spanId,
-    size:
-      BYTES +
-      (span.parentSpanContext ? PARENT_BYTES : 0) +
-      (rare || dropped ? RARE_BYTES : 0) +
-      bytesOf(JSON.stringify(name + rare)) +
-      sizeOf(JSON.stringify(attributes) + json(events) + json(links)),
+    body: span.spanContext().spanId,
+    size,
     span,
   };
 }
