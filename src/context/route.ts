@@ -9,7 +9,7 @@ export const isRoutePattern = (pattern: string): boolean => /^(\/(:\w+|[^\s/:?#]
 
 function compile(pattern: string): RegExp {
   const source = `${pattern}`
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replace(/\/:\w+/g, '/[^/]+')
     .replace(/\*/g, '.*');
   return new RegExp(`^${source.replace(/\/$/, '')}/?$`);

@@ -2,6 +2,7 @@ import { bytesOf, MAX_RECORD, sizeOf, snapshot, toJson } from '../otlp/any-value
 import { copySpan, type SpanItem, spans, stateOf } from '../otlp/spans.ts';
 import type { Stamp, Telemetry } from '../types.ts';
 import type { ReadableSpan, SpanProcessor } from './adapter.ts';
+import { scrubSpan } from './scrub-span.ts';
 
 /** Makes what hears of spans, and brings them where they go. Requests to what it adds to `ownUrls` are not recorded. */
 export type SpanExport = (telemetry: Telemetry, ownUrls: Set<string>) => SpanProcessor;
@@ -49,6 +50,7 @@ function toItem(given: ReadableSpan, stamp: Stamp | undefined): SpanItem {
   let span = given;
   let size = MAX_RECORD;
   try {
+    span = scrubSpan(span);
     size = measure(span);
   } catch {
     span = readable(span);
