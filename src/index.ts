@@ -20,6 +20,15 @@ export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
 } from './features/visibility-and-connection.ts';
+// Hide
+export {
+  bearerTokens,
+  cardNumbers,
+  emails,
+  hexStrings,
+  ibans,
+  type TextRedactor,
+} from './privacy/text-redactors.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';
@@ -36,6 +45,8 @@ export {
   type Meter,
 } from './signals/meter.ts';
 export { type PageViewOptions, trackPageView } from './signals/page-view.ts';
+export type { LogToRedact, MetricToRedact, RecordToRedact, SpanToRedact } from './signals/redact-record.ts';
+export { type RedactionOptions, redaction } from './signals/redaction.ts';
 export { createTelemetry } from './telemetry.ts';
 // Send
 export { type PersistentOutboxOptions, persistentOutbox } from './transport/outbox-indexed-db.ts';
@@ -59,6 +70,7 @@ export type {
   Outbox,
   OutboxHost,
   Outcome,
+  Redaction,
   RequestSpan,
   RequestStart,
   Settle,

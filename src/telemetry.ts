@@ -34,17 +34,19 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     outbox,
     compression = true,
     idempotencyKey = true,
+    redact,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
   if (process.env.NODE_ENV !== 'production') {
-    const problem = explain(service, endpoint, routes, unknown);
+    const problem = explain(service, endpoint, routes, redact, unknown);
     if (problem) throw new TelemetryConfigError(problem);
   }
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
   const resource = usable ? serviceResource(service) : {};
   const context = createContext(resource, routes);
+  context.redaction = redact;
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
@@ -108,9 +110,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     context,
     endpoint,
     isActive,
-    record(item) {
+    record(given) {
       if (!telemetry.isActive) return;
-      item.stamp ??= context.stamp();
+      given.stamp ??= context.stamp();
+      const item = redact ? redact.item(given, telemetry) : given;
+      if (!item) return;
       context.inspect?.(item);
       queue.push(item);
       wake();

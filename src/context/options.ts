@@ -1,4 +1,4 @@
-import type { Diagnostic, Endpoint, Feature, Outbox } from '../types.ts';
+import type { Diagnostic, Endpoint, Feature, Outbox, Redaction } from '../types.ts';
 import type { Service } from './resource.ts';
 import { isRoutePattern } from './route.ts';
 
@@ -28,6 +28,11 @@ export interface TelemetryOptions {
    * The collector's CORS must allow it. @default true
    */
   readonly idempotencyKey?: boolean;
+  /**
+   * Changes or drops logs, spans and labels of metrics before they are queued: `redaction({ texts: [emails] })`.
+   * @default nothing is changed
+   */
+  readonly redact?: Redaction;
   /** Hears what is wrong, one sentence each. In development only. @default the console */
   readonly diagnose?: (diagnostic: Diagnostic) => void;
 }
@@ -49,7 +54,13 @@ export function isUsable(service: Service, endpoint: Endpoint, routes: readonly 
 }
 
 /** Says which option is wrong, and what it must be; nothing where none is. In development only. */
-export function explain(service: Service, endpoint: Endpoint, routes: readonly string[], unknown: object): string {
+export function explain(
+  service: Service,
+  endpoint: Endpoint,
+  routes: readonly string[],
+  redact: Redaction | undefined,
+  unknown: object,
+): string {
   const [stray] = Object.keys(unknown);
   if (stray) return `there is no option '${stray}'`;
   if (typeof service?.name !== 'string' || !service.name.trim())
@@ -58,6 +69,7 @@ export function explain(service: Service, endpoint: Endpoint, routes: readonly s
     const urls = `a URL, or a path that begins with '/'`;
     return `'endpoint' must be ${urls}, or { logs, metrics, traces } with one of these each, not ${JSON.stringify(endpoint)}`;
   }
+  if (redact && !redact.item) return `'redact' must be made by redaction(), such as redaction({ texts: [emails] })`;
   return Array.isArray(routes) && routes.every(isRoutePattern)
     ? ''
     : `'routes' must hold patterns such as '/courses/:courseId', not ${JSON.stringify(routes)}`;

@@ -83,23 +83,34 @@ export function createMeter(telemetry: Telemetry): Meter {
     const instrument = isValid ? registry?.open(identity) : undefined;
     if (registry && !instrument) telemetry.diagnose(`metric '${name}' exists with another kind, unit or bounds`);
 
-    const to = (value: number, point: (instrument: Instrument) => Point): void => {
+    const { redaction } = telemetry.context;
+    const find = (of: Instrument, labels: Labels): Point | undefined => {
+      const safe = redaction ? redaction.labels(name, labels, telemetry) : labels;
+      try {
+        return safe && pointOf(of, safe);
+      } catch {
+        // Labels that throw when they are read.
+        return void telemetry.settle('metrics', 'dropped', 'invalid', 1);
+      }
+    };
+    const to = (value: number, pointIn: (instrument: Instrument) => Point | undefined): void => {
       if (instrument && value >= 0 && value < Infinity) {
-        registry?.add(instrument, point(instrument), value);
+        const point = pointIn(instrument);
+        if (point) registry?.add(instrument, point, value);
       } else {
         if (registry) telemetry.settle('metrics', 'dropped', 'invalid', 1);
         if (instrument) telemetry.diagnose(`metric '${name}' cannot take ${value}`);
       }
     };
     return {
-      put: (value: number, labels: Labels = {}) => to(value, (of) => pointOf(of, labels)),
+      put: (value: number, labels: Labels = {}) => to(value, (of) => find(of, labels)),
       bind(labels: Labels) {
-        let point: Point;
+        let point: Point | undefined;
         let window: unknown;
         return (value: number) =>
           to(value, (of) => {
-            // Each window has points of its own.
-            if (window !== of.points) point = pointOf(of, labels);
+            // Each window has points of its own. What was dropped is counted each time.
+            if (window !== of.points || !point) point = find(of, labels);
             window = of.points;
             return point;
           });
