@@ -8,6 +8,8 @@ const MAX_JSON = 65_536;
 const MAX_DEPTH = 5;
 // As many as the OpenTelemetry SDK lets a span have.
 const MAX_VALUES = 128;
+// Of those that are counted.
+const MAX_KEYS = 1_000;
 // To go through what is huge, or holds the same again and again, would take for ever.
 const MAX_READ = 5_000;
 const UNREADABLE = '[unreadable]';
@@ -37,8 +39,7 @@ export function toText(value: unknown, max: number): string {
 export function text(value: unknown, max: number = MAX_TEXT): string {
   const said = toText(value, max);
   const json = JSON.stringify(said);
-  const bytes = bytesOf(json);
-  return bytes > MAX_TEXT_BYTES ? text(said, Math.floor((said.length * MAX_TEXT_BYTES) / bytes) - 1) : json;
+  return bytesOf(json) > MAX_TEXT_BYTES ? text(said, said.length * 0.8) : json;
 }
 
 /** What names something, as JSON text, cut to 1,024 characters. */
@@ -87,80 +88,74 @@ export function attributesField(attributes: object, room: number = MAX_RECORD, d
   let left = room;
   let dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
   const kept = keyValues(attributes, 0).filter((said) => {
-    const bytes = bytesOf(said) + 1;
-    const fits = bytes <= left;
-    if (fits) left -= bytes;
-    else dropped++;
-    return fits;
+    const after = left - bytesOf(said) - 1;
+    if (after < 0) dropped++;
+    else left = after;
+    return after === left;
   });
   return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
 }
 
 /** A value as JSON. Throws where there is too much of it, or it cannot be read. */
-export function toJson(value: unknown, scrub: (said: string) => string = (said) => said): string {
+export function toJson(value: unknown, scrub: Scrub = String): string {
   let left = MAX_READ;
   return JSON.stringify(value, (_, one) => {
     if (!left--) throw new RangeError();
     if (typeof one === 'string') return cut(one);
     if (one instanceof Error) return scrub(cut(`${one}`));
     if (typeof one === 'bigint' || typeof one === 'symbol') return String(one);
-    const list = one instanceof Map || one instanceof Set ? [...one] : one;
-    return Array.isArray(list) && list.length > MAX_VALUES ? list.slice(0, MAX_VALUES) : list;
+    return Array.isArray(one) ? one.slice(0, MAX_VALUES) : one;
   });
 }
 
-/** What is to be said of errors: texts without what must not leave the page, and the debug ids of the files in a stack. */
-export interface ErrorReader {
-  readonly scrub?: (said: string) => string;
-  readonly debugIds?: (stack: string) => string | undefined;
-}
-
-/** https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/ */
-const exceptionOf = (error: unknown, { scrub = String, debugIds }: ErrorReader) =>
-  error instanceof Error && {
-    error: undefined,
-    'exception.type': error.name,
-    'exception.message': scrub(cut(String(error.message))),
-    'exception.stacktrace': error.stack && scrub(cut(String(error.stack))),
-    'footlight.debug_ids': debugIds?.(`${error.stack}`),
-  };
-
-/** Attributes one by one, so that one which cannot be read, or is too long, costs no other. */
-function oneByOne(attributes: Attributes, reader: ErrorReader): string {
-  let room = MAX_JSON;
-  const members = Object.keys(attributes)
-    .slice(0, MAX_VALUES * 8)
-    .flatMap((key, i) => {
-      let member = '';
-      try {
-        // Beyond the limit they are only counted.
-        const value = i < MAX_VALUES ? attributes[key] : 0;
-        const exception = key === 'error' && exceptionOf(value, reader);
-        if (typeof value !== 'function') member = toJson({ [key]: value, ...exception }, reader.scrub).slice(1, -1);
-        if (member.length > room) member = `${label(key)}:"[too long]"`;
-      } catch {
-        member = `${label(key)}:"${UNREADABLE}"`;
-      }
-      room -= member.length;
-      return member || [];
-    });
-  return `{${members}}`;
-}
+type Scrub = (said: string) => string;
 
 /**
  * Attributes as they are now, as JSON: what happens to an object later does not reach the record. An `Error` under `error`
- * becomes `exception.*`, with the debug ids of the files in its stack, where the build has them; what JSON has no form for
- * becomes text, and maps and sets lists. What cannot be read is `[unreadable]`. Never throws.
+ * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug ids of the files in its stack, where the build has them; what JSON has no form for
+ * becomes text. One that cannot be read, or is far too long, is `[unreadable]`, and costs no other. Never throws.
  */
-export function snapshot(attributes: Attributes, reader: ErrorReader = {}): string {
+export function snapshot(
+  attributes: Attributes,
+  scrub: Scrub = String,
+  debugIds?: (stack: string) => string | undefined,
+): string {
+  const jsonOf = (some: Attributes): string => {
+    const { error } = some;
+    const said = (one: unknown): string => scrub(cut(String(one)));
+    const exception = error instanceof Error && {
+      error: undefined,
+      'exception.type': error.name,
+      'exception.message': said(error.message),
+      'exception.stacktrace': error.stack && said(error.stack),
+      'footlight.debug_ids': debugIds?.(`${error.stack}`),
+    };
+    return toJson({ ...some, ...exception }, scrub);
+  };
+  let room = MAX_JSON;
   try {
-    const json = toJson({ ...attributes, ...exceptionOf(attributes['error'], reader) }, reader.scrub);
-    if (json.length < MAX_JSON) return json;
+    const json = jsonOf(attributes);
+    if (json.length < room) return json;
   } catch {
     // With a cycle, or a getter that throws, or endless.
   }
   try {
-    return oneByOne(attributes, reader);
+    const members = Object.keys(attributes)
+      .slice(0, MAX_KEYS)
+      .flatMap((key, i) => {
+        let member = `${label(key)}:"${UNREADABLE}"`;
+        try {
+          // Beyond the limit they are only counted. What is called `toJSON` would be called.
+          const value = i < MAX_VALUES ? attributes[key] : 0;
+          const json = typeof value === 'function' ? '' : jsonOf({ [key]: value }).slice(1, -1);
+          if (json.length < room) member = json;
+        } catch {
+          // It stays what it is said to be.
+        }
+        room -= member.length;
+        return member || [];
+      });
+    return `{${members}}`;
   } catch {
     return '{"unreadable":1}';
   }

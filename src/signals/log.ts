@@ -20,7 +20,7 @@ export function recordLog(
 ): void {
   const span = telemetry.context.tracing?.active();
   const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
-  const attributes = given ? snapshot(given, { scrub: scrubText, debugIds: debugIdsOf }) : '';
+  const attributes = given ? snapshot(given, scrubText, debugIdsOf) : '';
   const body = text(message);
   const item: LogItem = {
     signal: logs,

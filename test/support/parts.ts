@@ -22,6 +22,8 @@ const measured = (entry: string, names: readonly string[]): string =>
 const VITALS = ['onCLS', 'onFCP', 'onINP', 'onLCP', 'onTTFB'];
 const SDK = ['BasicTracerProvider', 'ParentBasedSampler', 'TraceIdRatioBasedSampler', 'StackContextManager'];
 
+const TEXT_REDACTORS = ['emails', 'bearerTokens', 'cardNumbers', 'ibans', 'hexStrings'];
+
 /** Features that need nothing that the app does not have, by what they add to one with a logger and metrics. */
 const FEATURES: Readonly<Record<string, number>> = {
   longFrames: 1_220,
@@ -45,6 +47,13 @@ const features: readonly Part[] = [
     beside: metered(),
     ceiling,
   })),
+  { name: '`redaction()`', code: metered('redaction'), beside: metered(), ceiling: 900 },
+  {
+    name: 'all text redactors',
+    code: metered('redaction', ...TEXT_REDACTORS),
+    beside: metered('redaction'),
+    ceiling: 900,
+  },
   {
     name: '`debug()`',
     code: app({ footlight: LOGGER, 'footlight/debug': ['debug'] }),

@@ -25,6 +25,7 @@ const WORDS = {
   errors: ['unhandledrejection', 'ResizeObserver'],
   performance: ['frontend.long_frame.duration', 'frontend.resource.duration', 'browser.navigation_timing'],
   interactions: ['user_action', 'aria-labelledby', 'MutationObserver'],
+  redaction: ['redact-failed', '[iban]'],
   reports: ['browser.console', 'securitypolicyviolation', 'ReportingObserver', 'effectiveType'],
   outbox: ['indexedDB', 'navigator.locks'],
   requests: ['XMLHttpRequest', 'graphql.operation'],

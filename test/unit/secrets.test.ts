@@ -32,7 +32,7 @@ function sayEverywhere(telemetry: Telemetry, said: string): void {
   };
   telemetry.setUser({ id: said, type: said });
   createLogger(telemetry).info(said, attributes);
-  createLogger(telemetry).error('bad', { error, nested: [error], map: new Map([[said, said]]) as never });
+  createLogger(telemetry).error('bad', { error, nested: [error] });
   recordEvent(telemetry, said, attributes, { message: said });
   reportError(telemetry, error, { attributes: { said } });
   reportError(telemetry, said);
