@@ -105,7 +105,7 @@ describe.each([
     const text = part.repeat(LENGTH / part.length);
     const began = performance.now();
     redact(`${text}!`);
-    // Of 100 KB. Where it takes the square of that, it is many seconds.
-    expect(performance.now() - began).toBeLessThan(1_000);
+    // Of 100 KB. Where it takes the square of that, it is ten seconds and more.
+    expect(performance.now() - began).toBeLessThan(4_000);
   });
 });
