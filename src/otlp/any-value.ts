@@ -53,7 +53,7 @@ function anyValue(value: unknown, depth: number): string {
   // JSON has no other form for what is not finite: https://protobuf.dev/programming-guides/json/
   if (typeof value === 'number') return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
   if (typeof value !== 'object') return `{"stringValue":${text(value)}}`;
-  if (depth > MAX_DEPTH) return anyValue(JSON.stringify(value), 0);
+  if (depth > MAX_DEPTH) return anyValue(toJson(value), 0);
   return Array.isArray(value)
     ? `{"arrayValue":{"values":[${Array.from(value.slice(0, MAX_VALUES), (item) => anyValue(item, depth + 1))}]}}`
     : `{"kvlistValue":{"values":[${keyValues(value, depth + 1)}]}}`;
@@ -80,19 +80,24 @@ const keyValues = (object: object, depth: number): string[] =>
  */
 export const sizeOf = (json: string): number => 48 * (json.split(/[,{[]/).length - 1) + bytesOf(json);
 
+/** What of a list of JSON texts there is room for, how much room is left, and how many are lost. */
+export function within(list: readonly string[], room: number): { kept: string[]; left: number; lost: number } {
+  let left = room;
+  const kept = list.filter((said) => {
+    const after = left - bytesOf(said) - 1;
+    if (after >= 0) left = after;
+    return after === left;
+  });
+  return { kept, left, lost: list.length - kept.length };
+}
+
 /**
  * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for,
  * `droppedAttributesCount`.
  */
 export function attributesField(attributes: object, room: number = MAX_RECORD, droppedBefore = 0): string {
-  let left = room;
-  let dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
-  const kept = keyValues(attributes, 0).filter((said) => {
-    const after = left - bytesOf(said) - 1;
-    if (after < 0) dropped++;
-    else left = after;
-    return after === left;
-  });
+  const { kept, lost } = within(keyValues(attributes, 0), room);
+  const dropped = droppedBefore + lost + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
   return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, bytesOf, label, MAX_RECORD, text } from './any-value.ts';
+import { attributesField, bytesOf, label, MAX_RECORD, text, within } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -70,57 +70,34 @@ function identity(context: SpanIdentity & State): string {
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
   field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
 
-/** A list of messages with attributes, as far as there is room: as JSON, and how many there is none for. */
-function within<Of extends Detail>(items: readonly Of[], room: number, encode: (item: Of) => string) {
-  let left = room;
-  const said = items.flatMap((item) => {
-    const json = `{${encode(item)},${attributesField(item.attributes ?? {}, MAX_RECORD, item.droppedAttributesCount)}}`;
-    const bytes = bytesOf(json) + 2;
-    if (bytes > left) return [];
-    left -= bytes;
-    return json;
-  });
-  return { said, left, dropped: items.length - said.length };
-}
+const details = ({ attributes = {}, droppedAttributesCount }: Detail, room?: number): string =>
+  attributesField(attributes, room, droppedAttributesCount);
 
 function encodeSpan({ span }: SpanItem): string {
   const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
   const context = span.spanContext();
-  const said =
+  const head =
     `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
-    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},`;
-  const end = `,"status":{"code":${status.code}${field('message', status.message && text(status.message))}}${flags(context, parent)}}`;
-  const room = MAX_RECORD - bytesOf(said + end) - AROUND_BYTES;
-  const attributes = attributesField(span.attributes, room, span.droppedAttributesCount);
+    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},"status":{"code":${status.code}` +
+    `${field('message', status.message && text(status.message))}}${flags(context, parent)},`;
+  const room = MAX_RECORD - bytesOf(head) - AROUND_BYTES;
+  const said = details(span, room);
   const events = within(
-    span.events,
-    room - bytesOf(attributes),
-    (event) => `"timeUnixNano":${time(event.time)},"name":${label(event.name)}`,
+    span.events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`),
+    room - bytesOf(said),
   );
-  const links = within(span.links, events.left, ({ context: to }) => `${identity(to)}${flags(to, to)}`);
+  const links = within(
+    span.links.map((link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`),
+    events.left,
+  );
   return (
+    head +
     said +
-    attributes +
-    list('events', events.said) +
-    field('droppedEventsCount', span.droppedEventsCount + events.dropped) +
-    list('links', links.said) +
-    field('droppedLinksCount', span.droppedLinksCount + links.dropped) +
-    end
+    list('events', events.kept) +
+    field('droppedEventsCount', span.droppedEventsCount + events.lost) +
+    list('links', links.kept) +
+    `${field('droppedLinksCount', span.droppedLinksCount + links.lost)}}`
   );
-}
-
-/** What of a span is sent or read by exporters, with some of it changed. */
-export function copySpan(span: SpanData & { readonly [extra: string]: unknown }, change: Partial<SpanData>): SpanData {
-  const { name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links } = span;
-  const { droppedAttributesCount, droppedEventsCount, droppedLinksCount, instrumentationScope } = span;
-  const context = span.spanContext();
-  return {
-    ...{ duration: span['duration'], ended: span['ended'], resource: span['resource'] },
-    ...{ name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links },
-    ...{ droppedAttributesCount, droppedEventsCount, droppedLinksCount, instrumentationScope },
-    spanContext: () => context,
-    ...change,
-  };
 }
 
 const headOf = ({ span }: SpanItem): string => {

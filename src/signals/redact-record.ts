@@ -1,6 +1,6 @@
 import { label, snapshot, text } from '../otlp/any-value.ts';
 import type { LogItem } from '../otlp/logs.ts';
-import { copySpan, type SpanData, type SpanItem } from '../otlp/spans.ts';
+import type { SpanData, SpanItem } from '../otlp/spans.ts';
 import type { TextRedactor } from '../privacy/text-redactors.ts';
 import { textsIn } from '../privacy/texts-in.ts';
 import type { Attributes, Labels } from '../types.ts';
@@ -86,6 +86,20 @@ export function redactLog(item: LogItem, change: Change): LogItem | undefined {
   const body = text(after.body);
   const attributes = snapshot(after.attributes);
   return { ...item, head, body, attributes, size: sizeOfLog(head, body, attributes) };
+}
+
+/** What of a span is sent or read by exporters, with some of it changed. */
+function copySpan(span: SpanData & { readonly [extra: string]: unknown }, change: Partial<SpanData>): SpanData {
+  const { name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links } = span;
+  const { droppedAttributesCount, droppedEventsCount, droppedLinksCount, instrumentationScope } = span;
+  const context = span.spanContext();
+  return {
+    ...{ duration: span['duration'], ended: span['ended'], resource: span['resource'] },
+    ...{ name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links },
+    ...{ droppedAttributesCount, droppedEventsCount, droppedLinksCount, instrumentationScope },
+    spanContext: () => context,
+    ...change,
+  };
 }
 
 /** A span as it may leave. */

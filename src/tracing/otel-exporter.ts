@@ -3,7 +3,6 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { parseUrl } from '../browser/location.ts';
 import { spans } from '../otlp/spans.ts';
 import { batchProcessor } from './adapter.ts';
-import { scrubSpan } from './scrub-span.ts';
 import type { SpanExport } from './span-export.ts';
 
 /** Where the official exporter sends spans. */
@@ -44,7 +43,7 @@ export function otelExporter({ url, headers = {} }: OtelExporterOptions = {}): S
           body: '',
           size: 0,
           stamp: undefined,
-          span: scrubSpan(span),
+          span,
         };
         const kept = context.redaction ? context.redaction.item(item, telemetry) : item;
         if (kept) batch.onEnd(kept.span);

@@ -1,8 +1,7 @@
-import { bytesOf, MAX_RECORD, sizeOf, snapshot, toJson } from '../otlp/any-value.ts';
-import { copySpan, type SpanItem, spans, stateOf } from '../otlp/spans.ts';
+import { bytesOf, MAX_RECORD, sizeOf, toJson } from '../otlp/any-value.ts';
+import { type SpanItem, spans, stateOf } from '../otlp/spans.ts';
 import type { Stamp, Telemetry } from '../types.ts';
 import type { ReadableSpan, SpanProcessor } from './adapter.ts';
-import { scrubSpan } from './scrub-span.ts';
 
 /** Makes what hears of spans, and brings them where they go. Requests to what it adds to `ownUrls` are not recorded. */
 export type SpanExport = (telemetry: Telemetry, ownUrls: Set<string>) => SpanProcessor;
@@ -19,42 +18,28 @@ const RARE_BYTES = 112;
 const json = (list: readonly unknown[]): string => (list.length ? toJson(list) : '');
 
 function measure(span: ReadableSpan): number {
-  const { name, events, status } = span;
+  const { name, attributes, events, status } = span;
   // Not all of a context: others may have put anything into it.
   const links = span.links.map((link) => [link.attributes, stateOf(link.context)]);
   const rare = (status.message ?? '') + stateOf(span.spanContext());
   const dropped = span.droppedAttributesCount + span.droppedEventsCount + span.droppedLinksCount;
-  const size =
+  let said = '';
+  try {
+    said = toJson(attributes) + json(events) + json(links);
+  } catch {
+    return MAX_RECORD;
+  }
+  return Math.min(
+    MAX_RECORD,
     BYTES +
-    (span.parentSpanContext ? PARENT_BYTES : 0) +
-    (rare || dropped ? RARE_BYTES : 0) +
-    bytesOf(JSON.stringify(name + rare)) +
-    sizeOf(toJson(span.attributes) + json(events) + json(links));
-  return Math.min(MAX_RECORD, size);
+      (span.parentSpanContext ? PARENT_BYTES : 0) +
+      (rare || dropped ? RARE_BYTES : 0) +
+      bytesOf(JSON.stringify(name + rare)) +
+      sizeOf(said),
+  );
 }
 
-const plain = <Of extends { readonly attributes?: object | undefined }>(one: Of): Of => ({
-  ...one,
-  attributes: JSON.parse(snapshot({ ...one.attributes })),
-});
-
-/** A span whose attributes can be read, whatever was given as such. */
-const readable = (span: ReadableSpan): ReadableSpan =>
-  copySpan(span as never, {
-    ...plain({ attributes: span.attributes }),
-    events: span.events.map(plain),
-    links: span.links.map(plain),
-  }) as ReadableSpan;
-
-function toItem(given: ReadableSpan, stamp: Stamp | undefined): SpanItem {
-  let span = given;
-  let size = MAX_RECORD;
-  try {
-    span = scrubSpan(span);
-    size = measure(span);
-  } catch {
-    span = readable(span);
-  }
+function toItem(span: ReadableSpan, stamp: Stamp | undefined): SpanItem {
   return {
     signal: spans,
     time: Date.now(),
@@ -62,7 +47,7 @@ function toItem(given: ReadableSpan, stamp: Stamp | undefined): SpanItem {
     stamp,
     // Never the same as that of another.
     body: span.spanContext().spanId,
-    size,
+    size: measure(span),
     span,
   };
 }

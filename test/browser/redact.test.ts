@@ -40,7 +40,8 @@ const SAY = `(async () => {
   history.pushState(null, '', '/users/' + email + '?q=' + query + '#' + fragment);
   const tracer = traced.tracing.createTracer(telemetry);
   const span = tracer.startSpan('work ' + all, { attributes: { [all]: all, list: [all] } });
-  span.recordException(new Error(all + ' at ' + url));
+  span.recordException(new Error(all));
+  try { traced.tracing.withSpan(tracer, 'fails', () => { throw new Error(all + ' at ' + url); }); } catch {}
   span.addEvent(all, { all });
   span.setStatus({ code: 2, message: all });
   span.end();
