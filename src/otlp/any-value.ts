@@ -14,6 +14,9 @@ const MAX_KEYS = 1_000;
 const MAX_READ = 5_000;
 const UNREADABLE = '[unreadable]';
 
+// Names of fields, and how many were dropped.
+const AROUND_BYTES = 256;
+
 /** Most bytes of a record in OTLP. */
 export const MAX_RECORD = 32_768;
 
@@ -59,7 +62,8 @@ function anyValue(value: unknown, depth: number): string {
     : `{"kvlistValue":{"values":[${keyValues(value, depth + 1)}]}}`;
 }
 
-const keyValues = (object: object, depth: number): string[] =>
+/** Attributes as OTLP KeyValues, at most 128. */
+export const keyValues = (object: object, depth: number): string[] =>
   Object.keys(object)
     .slice(0, MAX_VALUES)
     .flatMap((key) => {
@@ -80,24 +84,19 @@ const keyValues = (object: object, depth: number): string[] =>
  */
 export const sizeOf = (json: string): number => 48 * (json.split(/[,{[]/).length - 1) + bytesOf(json);
 
-/** What of a list of JSON texts there is room for, how much room is left, and how many are lost. */
-export function within(list: readonly string[], room: number): { kept: string[]; left: number; lost: number } {
-  let left = room;
-  const kept = list.filter((said) => {
-    const after = left - bytesOf(said) - 1;
-    if (after >= 0) left = after;
-    return after === left;
-  });
-  return { kept, left, lost: list.length - kept.length };
-}
-
 /**
- * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for,
- * `droppedAttributesCount`.
+ * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for after what is said
+ * before, `droppedAttributesCount`.
  */
-export function attributesField(attributes: object, room: number = MAX_RECORD, droppedBefore = 0): string {
-  const { kept, lost } = within(keyValues(attributes, 0), room);
-  const dropped = droppedBefore + lost + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
+export function attributesField(attributes: object, before = '', droppedBefore = 0): string {
+  let dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
+  let room = MAX_RECORD - bytesOf(before) - AROUND_BYTES;
+  const kept = keyValues(attributes, 0).filter((said) => {
+    const left = room - bytesOf(said) - 1;
+    if (left < 0) dropped++;
+    else room = left;
+    return left === room;
+  });
   return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
 }
 

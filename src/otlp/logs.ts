@@ -1,5 +1,5 @@
 import type { Item, Signal } from '../types.ts';
-import { attributesField, bytesOf, MAX_RECORD, text } from './any-value.ts';
+import { attributesField, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** One log record or event, as it waits. */
@@ -12,15 +12,11 @@ export interface LogItem extends Item {
   readonly attributes: string;
 }
 
-// The name of the field, its brackets, and how many were dropped.
-const AROUND_BYTES = 64;
-
 const encodeLog = ({ time, head, body, attributes, repeated }: LogItem): string => {
   // First, because there is a limit.
   const all = { ...(repeated && { 'footlight.repeated': repeated }), ...JSON.parse(attributes || '{}') };
   const said = `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}`;
-  const room = MAX_RECORD - bytesOf(said) - AROUND_BYTES;
-  return `${said}${attributes || repeated ? `,${attributesField(all, room)}` : ''}}`;
+  return `${said}${attributes || repeated ? `,${attributesField(all, said)}` : ''}}`;
 };
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */

@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, bytesOf, label, MAX_RECORD, text, within } from './any-value.ts';
+import { attributesField, label, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -46,9 +46,6 @@ export interface SpanItem extends Item {
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-// The names of fields, ids, times, and how many were dropped.
-const AROUND_BYTES = 512;
-
 // An app may give any two numbers as a time: fractions, a whole second of nanoseconds, none at all.
 const whole = (value: number): bigint => BigInt(Math.trunc(value) || 0);
 
@@ -70,8 +67,8 @@ function identity(context: SpanIdentity & State): string {
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
   field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
 
-const details = ({ attributes = {}, droppedAttributesCount }: Detail, room?: number): string =>
-  attributesField(attributes, room, droppedAttributesCount);
+const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: string): string =>
+  attributesField(attributes, before, droppedAttributesCount);
 
 function encodeSpan({ span }: SpanItem): string {
   const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
@@ -80,23 +77,19 @@ function encodeSpan({ span }: SpanItem): string {
     `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
     `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},"status":{"code":${status.code}` +
     `${field('message', status.message && text(status.message))}}${flags(context, parent)},`;
-  const room = MAX_RECORD - bytesOf(head) - AROUND_BYTES;
-  const said = details(span, room);
-  const events = within(
-    span.events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`),
-    room - bytesOf(said),
-  );
-  const links = within(
-    span.links.map((link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`),
-    events.left,
-  );
   return (
     head +
-    said +
-    list('events', events.kept) +
-    field('droppedEventsCount', span.droppedEventsCount + events.lost) +
-    list('links', links.kept) +
-    `${field('droppedLinksCount', span.droppedLinksCount + links.lost)}}`
+    details(span, head) +
+    list(
+      'events',
+      span.events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`),
+    ) +
+    field('droppedEventsCount', span.droppedEventsCount) +
+    list(
+      'links',
+      span.links.map((link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`),
+    ) +
+    `${field('droppedLinksCount', span.droppedLinksCount)}}`
   );
 }
 

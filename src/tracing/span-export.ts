@@ -29,13 +29,12 @@ function measure(span: ReadableSpan): number {
   } catch {
     return MAX_RECORD;
   }
-  return Math.min(
-    MAX_RECORD,
+  return (
     BYTES +
-      (span.parentSpanContext ? PARENT_BYTES : 0) +
-      (rare || dropped ? RARE_BYTES : 0) +
-      bytesOf(JSON.stringify(name + rare)) +
-      sizeOf(said),
+    (span.parentSpanContext ? PARENT_BYTES : 0) +
+    (rare || dropped ? RARE_BYTES : 0) +
+    bytesOf(JSON.stringify(name + rare)) +
+    sizeOf(said)
   );
 }
 

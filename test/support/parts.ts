@@ -101,7 +101,7 @@ const tracing: readonly Part[] = [
     beside: LOGGER_APP,
     ceiling: 10_800,
   },
-  { name: '`tracing()` with that SDK', code: traced(), beside: LOGGER_APP, ceiling: 14_140 },
+  { name: '`tracing()` with that SDK', code: traced(), beside: LOGGER_APP, ceiling: 13_870 },
   {
     name: '`createTracer`, `withSpan`, `bindSpan`',
     code: traced('createTracer', 'withSpan', 'bindSpan'),
