@@ -23,6 +23,15 @@ export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
 } from './features/visibility-and-connection.ts';
+// Hide
+export {
+  bearerTokens,
+  cardNumbers,
+  emails,
+  hexStrings,
+  ibans,
+  type TextRedactor,
+} from './privacy/text-redactors.ts';
 export { hashId } from './privacy/hash-id.ts';
 export { type PrivacySignals, privacySignals } from './privacy/privacy-signals.ts';
 // Record
@@ -41,6 +50,8 @@ export {
   type Meter,
 } from './signals/meter.ts';
 export { type PageViewOptions, trackPageView } from './signals/page-view.ts';
+export type { LogToRedact, MetricToRedact, RecordToRedact, SpanToRedact } from './signals/redact-record.ts';
+export { type RedactionOptions, redaction } from './signals/redaction.ts';
 export { createTelemetry } from './telemetry.ts';
 // Send
 export { type PersistentOutboxOptions, persistentOutbox } from './transport/outbox-indexed-db.ts';
@@ -65,6 +76,7 @@ export type {
   Outbox,
   OutboxHost,
   Outcome,
+  Redaction,
   RequestSpan,
   RequestStart,
   Sampling,

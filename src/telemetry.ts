@@ -38,17 +38,19 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     consent = 'granted',
     sampling,
     sessionPersistence,
+    redact,
     diagnose,
     ...unknown
   } = options ?? ({} as TelemetryOptions);
   if (process.env.NODE_ENV !== 'production') {
-    const problem = explain(service, endpoint, routes, consent, sessionPersistence, unknown);
+    const problem = explain(service, endpoint, routes, consent, sessionPersistence, redact, unknown);
     if (problem) throw new TelemetryConfigError(problem);
   }
   const usable = isUsable(service, endpoint, routes);
   if (!usable) console.warn('footlight: wrong options');
   const resource = usable ? serviceResource(service) : {};
   const context = createContext(resource, routes, consent, sessionPersistence !== 'memory');
+  context.redaction = redact;
   const totals: Record<Outcome, number> = { sent: 0, dropped: 0, rejected: 0, collapsed: 0 };
   const stops: (() => void)[] = [];
   let source: Source | undefined;
@@ -131,11 +133,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     context,
     endpoint,
     isActive,
-    record(item) {
+    record(given) {
       if (!telemetry.isActive) return;
-      if (context.consent === 'denied') return settle(item.signal.name, 'dropped', 'consent', 1);
-      item.stamp ??= context.stamp();
-      take(item);
+      if (context.consent === 'denied') return settle(given.signal.name, 'dropped', 'consent', 1);
+      given.stamp ??= context.stamp();
+      const item = redact ? redact.item(given, telemetry) : given;
+      if (item) take(item);
     },
     collect: (create) => (source ??= create(wake, context)),
     settle,

@@ -174,6 +174,14 @@ export type Observation =
   | [batch: Batch, change?: number | 'over']
   | Parameters<Settle>;
 
+/** What changes or drops records before they wait: made by `redaction()`. Never throws, and drops what it cannot read. */
+export interface Redaction {
+  /** A log or span as it may leave. Nothing where it is dropped, which is counted. */
+  item<Of extends Item>(item: Of, telemetry: Telemetry): Of | undefined;
+  /** The labels of a metric as they may leave. Nothing where the value is dropped, which is counted. */
+  labels(metric: string, labels: Labels, telemetry: Telemetry): Labels | undefined;
+}
+
 /** Who, where and which view: read by whatever records. */
 export interface Context {
   /** Which application this is: the resource of metrics, and part of that of all other records. */
@@ -194,6 +202,8 @@ export interface Context {
   readonly consent: Consent;
   /** What the app says of everything: on all logs and spans. */
   readonly attributes: Labels;
+  /** What changes or drops records, where the app says so. */
+  redaction?: Redaction | undefined;
   /** The current user. */
   readonly user: User;
   /** The current view. */

@@ -1,4 +1,4 @@
-import type { Consent, Diagnostic, Endpoint, Feature, Outbox, Sampling } from '../types.ts';
+import type { Consent, Diagnostic, Endpoint, Feature, Outbox, Redaction, Sampling } from '../types.ts';
 import type { Service } from './resource.ts';
 import { isRoutePattern } from './route.ts';
 
@@ -43,6 +43,11 @@ export interface TelemetryOptions {
    * that nothing of it is stored and each page has its own. @default 'local-storage'
    */
   readonly sessionPersistence?: 'local-storage' | 'memory';
+  /**
+   * Changes or drops logs, spans and labels of metrics before they are queued: `redaction({ texts: [emails] })`.
+   * @default nothing is changed
+   */
+  readonly redact?: Redaction;
   /** Hears what is wrong, one sentence each. In development only. @default the console */
   readonly diagnose?: (diagnostic: Diagnostic) => void;
 }
@@ -76,6 +81,7 @@ export function explain(
   routes: readonly string[],
   consent: Consent,
   persistence = 'local-storage',
+  redact: Redaction | undefined,
   unknown: object,
 ): string {
   const [stray] = Object.keys(unknown);
@@ -90,6 +96,7 @@ export function explain(
   if (problem) return problem;
   if (!['local-storage', 'memory'].includes(persistence))
     return `'sessionPersistence' must be 'local-storage' or 'memory', not ${JSON.stringify(persistence)}`;
+  if (redact && !redact.item) return `'redact' must be made by redaction(), such as redaction({ texts: [emails] })`;
   return Array.isArray(routes) && routes.every(isRoutePattern)
     ? ''
     : `'routes' must hold patterns such as '/courses/:courseId', not ${JSON.stringify(routes)}`;

@@ -1,37 +1,82 @@
 import type { Attributes } from '../types.ts';
 
 const MAX_TEXT = 16_384;
+// A character takes up to six bytes in JSON.
+const MAX_TEXT_BYTES = 20_480;
+const MAX_NAME = 1_024;
 const MAX_JSON = 65_536;
 const MAX_DEPTH = 5;
 // As many as the OpenTelemetry SDK lets a span have.
 const MAX_VALUES = 128;
+// Of those that are counted.
+const MAX_KEYS = 1_000;
+// To go through what is huge, or holds the same again and again, would take for ever.
+const MAX_READ = 5_000;
+const UNREADABLE = '[unreadable]';
 
-/** A string as JSON, cut to 16,384 characters. */
-export const text = (value: string): string => JSON.stringify(value.slice(0, MAX_TEXT));
+// Names of fields, and how many were dropped.
+const AROUND_BYTES = 256;
+
+/** Most bytes of a record in OTLP. */
+export const MAX_RECORD = 32_768;
+
+const NOT_ASCII = /[^ -~]+/g;
+
+/** At most how many bytes a text takes. */
+export const bytesOf = (said: string): number => said.replace(NOT_ASCII, '$&$&$&').length;
+
+/** A text of at most so many characters, which does not end with half of one. */
+const cut = (said: string, max = MAX_TEXT): string =>
+  said.length > max ? said.slice(0, max).replace(/[\ud800-\udbff]$/, '') : said;
+
+/** Anything as text of at most so many characters. */
+export function toText(value: unknown, max: number): string {
+  try {
+    return cut(String(value), max);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** Anything as JSON text, cut to 16,384 characters and 20,480 bytes. */
+export function text(value: unknown, max: number = MAX_TEXT): string {
+  const said = toText(value, max);
+  const json = JSON.stringify(said);
+  return bytesOf(json) > MAX_TEXT_BYTES ? text(said, said.length * 0.8) : json;
+}
+
+/** What names something, as JSON text, cut to 1,024 characters. */
+export const label = (name: unknown): string => text(name, MAX_NAME);
 
 /** A JSON value as an OTLP AnyValue: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 function anyValue(value: unknown, depth: number): string {
-  if (value == null) return '{}';
+  if (value == null || typeof value === 'function') return '{}';
   if (typeof value === 'boolean') return `{"boolValue":${value}}`;
   if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
   // JSON has no other form for what is not finite: https://protobuf.dev/programming-guides/json/
   if (typeof value === 'number') return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
-  if (typeof value === 'string') return `{"stringValue":${text(value)}}`;
-  if (depth > MAX_DEPTH) return anyValue(JSON.stringify(value), 0);
+  if (typeof value !== 'object') return `{"stringValue":${text(value)}}`;
+  if (depth > MAX_DEPTH) return anyValue(toJson(value), 0);
   return Array.isArray(value)
     ? `{"arrayValue":{"values":[${Array.from(value.slice(0, MAX_VALUES), (item) => anyValue(item, depth + 1))}]}}`
-    : `{"kvlistValue":{"values":[${keyValues(value as object, depth + 1)}]}}`;
+    : `{"kvlistValue":{"values":[${keyValues(value, depth + 1)}]}}`;
 }
 
-const keyValues = (object: object, depth: number): string[] =>
-  Object.entries(object)
+/** Attributes as OTLP KeyValues, at most 128. */
+export const keyValues = (object: object, depth: number): string[] =>
+  Object.keys(object)
     .slice(0, MAX_VALUES)
-    .flatMap(([key, value]) => (value === undefined ? [] : `{"key":${text(key)},"value":${anyValue(value, depth)}}`));
-
-const NOT_ASCII = /[^ -~]/;
-
-/** At most how many bytes a text takes. */
-export const bytesOf = (said: string): number => said.length * (NOT_ASCII.test(said) ? 3 : 1);
+    .flatMap((key) => {
+      let said = UNREADABLE;
+      try {
+        const value = object[key as keyof typeof object] as unknown;
+        if (value === undefined) return [];
+        said = anyValue(value, depth);
+      } catch {
+        said = anyValue(said, 0);
+      }
+      return `{"key":${label(key)},"value":${said}}`;
+    });
 
 /**
  * About how many bytes attributes take in OTLP, by their JSON: rather too much than too little, because what is thought to
@@ -39,31 +84,83 @@ export const bytesOf = (said: string): number => said.length * (NOT_ASCII.test(s
  */
 export const sizeOf = (json: string): number => 48 * (json.split(/[,{[]/).length - 1) + bytesOf(json);
 
-/** The `attributes` field of an OTLP message. */
-export const attributesField = (attributes: object): string => `"attributes":[${keyValues(attributes, 0)}]`;
+/**
+ * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for after what is said
+ * before, `droppedAttributesCount`.
+ */
+export function attributesField(attributes: object, before = '', droppedBefore = 0): string {
+  let dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
+  let room = MAX_RECORD - bytesOf(before) - AROUND_BYTES;
+  const kept = keyValues(attributes, 0).filter((said) => {
+    const left = room - bytesOf(said) - 1;
+    if (left < 0) dropped++;
+    else room = left;
+    return left === room;
+  });
+  return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
+}
+
+/** A value as JSON. Throws where there is too much of it, or it cannot be read. */
+export function toJson(value: unknown, scrub: Scrub = String): string {
+  let left = MAX_READ;
+  return JSON.stringify(value, (_, one) => {
+    if (!left--) throw new RangeError();
+    if (typeof one === 'string') return cut(one);
+    if (one instanceof Error) return scrub(cut(`${one}`));
+    if (typeof one === 'bigint' || typeof one === 'symbol') return String(one);
+    return Array.isArray(one) ? one.slice(0, MAX_VALUES) : one;
+  });
+}
+
+type Scrub = (said: string) => string;
 
 /**
  * Attributes as they are now, as JSON: what happens to an object later does not reach the record. An `Error` under `error`
- * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug ids of the
- * files in its stack, where the build has them; other errors and big integers, which JSON has no form for, become text.
- * Never throws.
+ * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug ids of the files in its stack, where the build has them; what JSON has no form for
+ * becomes text. One that cannot be read, or is far too long, is `[unreadable]`, and costs no other. Never throws.
  */
-export function snapshot(attributes: Attributes, debugIds?: (stack: string) => string | undefined): string {
-  try {
-    const { error } = attributes;
+export function snapshot(
+  attributes: Attributes,
+  scrub: Scrub = String,
+  debugIds?: (stack: string) => string | undefined,
+): string {
+  const jsonOf = (some: Attributes): string => {
+    const { error } = some;
+    const said = (one: unknown): string => scrub(cut(String(one)));
     const exception = error instanceof Error && {
       error: undefined,
       'exception.type': error.name,
-      'exception.message': error.message,
-      'exception.stacktrace': error.stack,
+      'exception.message': said(error.message),
+      'exception.stacktrace': error.stack && said(error.stack),
       'footlight.debug_ids': debugIds?.(`${error.stack}`),
     };
-    const json = JSON.stringify({ ...attributes, ...exception }, (_, value) =>
-      value instanceof Error || typeof value === 'bigint' ? `${value}` : value,
-    );
-    if (json.length < MAX_JSON) return json;
+    return toJson({ ...some, ...exception }, scrub);
+  };
+  let room = MAX_JSON;
+  try {
+    const json = jsonOf(attributes);
+    if (json.length < room) return json;
   } catch {
-    // Circular, or with a getter that throws.
+    // With a cycle, or a getter that throws, or endless.
   }
-  return '{"unreadable":1}';
+  try {
+    const members = Object.keys(attributes)
+      .slice(0, MAX_KEYS)
+      .flatMap((key, i) => {
+        let member = `${label(key)}:"${UNREADABLE}"`;
+        try {
+          // Beyond the limit they are only counted. What is called `toJSON` would be called.
+          const value = i < MAX_VALUES ? attributes[key] : 0;
+          const json = typeof value === 'function' ? '' : jsonOf({ [key]: value }).slice(1, -1);
+          if (json.length < room) member = json;
+        } catch {
+          // It stays what it is said to be.
+        }
+        room -= member.length;
+        return member || [];
+      });
+    return `{${members}}`;
+  } catch {
+    return '{"unreadable":1}';
+  }
 }

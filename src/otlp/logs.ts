@@ -15,8 +15,8 @@ export interface LogItem extends Item {
 const encodeLog = ({ time, head, body, attributes, repeated }: LogItem): string => {
   // First, because there is a limit.
   const all = { ...(repeated && { 'footlight.repeated': repeated }), ...JSON.parse(attributes || '{}') };
-  const field = attributes || repeated ? `,${attributesField(all)}` : '';
-  return `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}${field}}`;
+  const said = `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}`;
+  return `${said}${attributes || repeated ? `,${attributesField(all, said)}` : ''}}`;
 };
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */

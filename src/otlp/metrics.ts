@@ -1,5 +1,5 @@
 import type { Attributes, Labels, SpanIdentity } from '../types.ts';
-import { attributesField, text } from './any-value.ts';
+import { attributesField, keyValues, text } from './any-value.ts';
 
 const DELTA = 1;
 
@@ -44,7 +44,7 @@ const encodeExemplar = ({ traceId, spanId, value, time }: Exemplar): string =>
 function encodeMetric({ name, unit, description, bounds, points }: Metric, times: string): string {
   const dataPoints = [...points.values()].map(
     ({ labels, count, sum, buckets, exemplars }) =>
-      `{${times},${attributesField(labels)},${
+      `{${times},"attributes":[${keyValues(labels, 0)}],${
         bounds
           ? `"count":"${count}","sum":${sum},"bucketCounts":${JSON.stringify(buckets.map(String))},"explicitBounds":[${bounds}]${
               // Flat: it has a place for each bucket, and not all are taken.

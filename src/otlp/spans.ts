@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, text } from './any-value.ts';
+import { attributesField, label, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -46,9 +46,6 @@ export interface SpanItem extends Item {
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-// What JavaScript gives as a name can be anything, and must not keep the other spans from being sent.
-const label = (name: unknown): string => text(`${name}`);
-
 // An app may give any two numbers as a time: fractions, a whole second of nanoseconds, none at all.
 const whole = (value: number): bigint => BigInt(Math.trunc(value) || 0);
 
@@ -70,26 +67,29 @@ function identity(context: SpanIdentity & State): string {
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
   field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
 
-const details = ({ attributes = {}, droppedAttributesCount }: Detail): string =>
-  `,${attributesField(attributes)}${field('droppedAttributesCount', droppedAttributesCount)}`;
+const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: string): string =>
+  attributesField(attributes, before, droppedAttributesCount);
 
 function encodeSpan({ span }: SpanItem): string {
-  const { name, kind, parentSpanContext: parent, startTime, endTime, status, events, links } = span;
+  const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
   const context = span.spanContext();
-  return (
+  const head =
     `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
-    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)}${details(span)}` +
+    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},"status":{"code":${status.code}` +
+    `${field('message', status.message && text(status.message))}}${flags(context, parent)},`;
+  return (
+    head +
+    details(span, head) +
     list(
       'events',
-      events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)}${details(event)}}`),
+      span.events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`),
     ) +
     field('droppedEventsCount', span.droppedEventsCount) +
     list(
       'links',
-      links.map((link) => `{${identity(link.context)}${details(link)}${flags(link.context, link.context)}}`),
+      span.links.map((link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`),
     ) +
-    field('droppedLinksCount', span.droppedLinksCount) +
-    `,"status":{"code":${status.code}${field('message', status.message && text(status.message))}}${flags(context, parent)}}`
+    `${field('droppedLinksCount', span.droppedLinksCount)}}`
   );
 }
 

@@ -1,3 +1,4 @@
+import { label } from '../otlp/any-value.ts';
 import type { Attributes, Telemetry } from '../types.ts';
 import { recordLog } from './log.ts';
 
@@ -24,6 +25,6 @@ export function recordEvent(
   attributes?: Attributes,
   { time, severity = 9, message = '' }: EventOptions = {},
 ): void {
-  const head = `"severityNumber":${severity},"eventName":${JSON.stringify(name)}`;
+  const head = `"severityNumber":${severity},"eventName":${label(name)}`;
   recordLog(telemetry, 'footlight', severity, head, message, attributes, time);
 }

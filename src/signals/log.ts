@@ -1,7 +1,12 @@
-import { bytesOf, sizeOf, snapshot, text } from '../otlp/any-value.ts';
+import { bytesOf, MAX_RECORD, sizeOf, snapshot, text } from '../otlp/any-value.ts';
 import { type LogItem, logs } from '../otlp/logs.ts';
+import { scrubText } from '../privacy/scrub-text.ts';
 import type { Attributes, Telemetry } from '../types.ts';
 import { debugIdsOf } from './debug-ids.ts';
+
+/** About how many bytes a log takes: not less than it does. */
+export const sizeOfLog = (ids: string, body: string, attributes: string): number =>
+  Math.min(MAX_RECORD, 110 + ids.length + bytesOf(body) + sizeOf(attributes));
 
 /** Queues a log record or event: as of now, unless its time is given. */
 export function recordLog(
@@ -15,8 +20,8 @@ export function recordLog(
 ): void {
   const span = telemetry.context.tracing?.active();
   const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
-  const attributes = given ? snapshot(given, debugIdsOf) : '';
-  const body = text(String(message));
+  const attributes = given ? snapshot(given, scrubText, debugIdsOf) : '';
+  const body = text(message);
   const item: LogItem = {
     signal: logs,
     time: Math.round(time),
@@ -26,7 +31,7 @@ export function recordLog(
     head: head + ids,
     body,
     attributes,
-    size: 110 + ids.length + bytesOf(body) + sizeOf(attributes),
+    size: sizeOfLog(ids, body, attributes),
   };
   telemetry.record(item);
 }

@@ -30,7 +30,7 @@ export interface Logger {
 /**
  * Makes a logger. Each log carries time, level, service, session, user, view and correlation id, and reaches the
  * collector as an OTLP `LogRecord` at `/v1/logs`. Attributes may have any JSON shape; they are taken as they are at
- * the call: at most 128 to an object or list, 5 levels, 16,384 characters a text and 65,536 in all.
+ * the call: at most 128 to an object or list, 5 levels, 16,384 characters a text and 32 KB in all.
  *
  * @example
  * const logger = createLogger(telemetry, { name: 'checkout', console: true });

@@ -84,30 +84,38 @@ export function createMeter(telemetry: Telemetry): Meter {
     const instrument = isValid ? registry?.open(identity) : undefined;
     if (registry && !instrument) telemetry.diagnose(`metric '${name}' exists with another kind, unit or bounds`);
 
-    const labelled = (of: Instrument, labels: Labels): Point => {
-      if (process.env.NODE_ENV !== 'production') {
-        const warning = watchLabels(of, labels);
-        if (warning) telemetry.diagnose(warning);
+    const { redaction } = telemetry.context;
+    const find = (of: Instrument, labels: Labels): Point | undefined => {
+      const safe = redaction ? redaction.labels(name, labels, telemetry) : labels;
+      try {
+        if (process.env.NODE_ENV !== 'production') {
+          const warning = safe && watchLabels(of, safe);
+          if (warning) telemetry.diagnose(warning);
+        }
+        return safe && pointOf(of, safe);
+      } catch {
+        // Labels that throw when they are read.
+        return void telemetry.settle('metrics', 'dropped', 'invalid', 1);
       }
-      return pointOf(of, labels);
     };
-    const to = (value: number, point: (instrument: Instrument) => Point): void => {
+    const to = (value: number, pointIn: (instrument: Instrument) => Point | undefined): void => {
       if (instrument && value >= 0 && value < Infinity) {
-        registry?.add(instrument, point(instrument), value);
+        const point = pointIn(instrument);
+        if (point) registry?.add(instrument, point, value);
       } else {
         if (registry) telemetry.settle('metrics', 'dropped', 'invalid', 1);
         if (instrument) telemetry.diagnose(`metric '${name}' cannot take ${value}`);
       }
     };
     return {
-      put: (value: number, labels: Labels = {}) => to(value, (of) => labelled(of, labels)),
+      put: (value: number, labels: Labels = {}) => to(value, (of) => find(of, labels)),
       bind(labels: Labels) {
-        let point: Point;
+        let point: Point | undefined;
         let window: unknown;
         return (value: number) =>
           to(value, (of) => {
-            // Each window has points of its own.
-            if (window !== of.points) point = labelled(of, labels);
+            // Each window has points of its own. What was dropped is counted each time.
+            if (window !== of.points || !point) point = find(of, labels);
             window = of.points;
             return point;
           });

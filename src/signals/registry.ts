@@ -1,7 +1,11 @@
+import { toText } from '../otlp/any-value.ts';
 import { encodeMetrics, type Metric, type MetricIdentity, type Point } from '../otlp/metrics.ts';
 import type { Context, Encoded, Labels, Source } from '../types.ts';
 
 const MAX_LABEL_SETS = 2_000;
+const MAX_LABELS = 128;
+// Characters.
+const MAX_LABEL = 1_024;
 // Above all severities.
 const METRICS_PRIORITY = 99;
 const OVERFLOW = [['otel.metric.overflow', 'true']] as const;
@@ -23,10 +27,13 @@ const signature = ({ unit, bounds }: MetricIdentity): string => `${unit} ${bound
 
 /** The point of some labels, made where it is missing. Beyond 2,000 in a window all further ones share the overflow point. */
 export function pointOf({ points, bounds = [] }: Instrument, labels: Labels): Point {
-  // Prometheus labels are text: 200 and '200' must not become two series.
-  let pairs: readonly (readonly [string, string])[] = Object.keys(labels)
+  // Prometheus labels are text: 200 and '200' must not become two series. Cut here, else two points could be of one series.
+  let pairs: readonly (readonly string[])[] = Object.keys(labels)
     .sort()
-    .flatMap((name) => (labels[name] === undefined ? [] : [[name, `${labels[name]}`] as const]));
+    .slice(0, MAX_LABELS)
+    .flatMap((name) =>
+      labels[name] === undefined ? [] : [[toText(name, MAX_LABEL), toText(labels[name], MAX_LABEL)]],
+    );
   if (points.size >= MAX_LABEL_SETS && !points.has(JSON.stringify(pairs))) pairs = OVERFLOW;
   const key = JSON.stringify(pairs);
   const point = points.get(key) ?? {

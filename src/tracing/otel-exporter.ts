@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { parseUrl } from '../browser/location.ts';
+import { spans } from '../otlp/spans.ts';
 import { batchProcessor } from './adapter.ts';
 import type { SpanExport } from './span-export.ts';
 
@@ -21,7 +22,8 @@ export interface OtelExporterOptions {
  * createTelemetry({ …, features: [tracing({ exporter: otelExporter() })] });
  */
 export function otelExporter({ url, headers = {} }: OtelExporterOptions = {}): SpanExport {
-  return ({ endpoint, context }, ownUrls) => {
+  return (telemetry, ownUrls) => {
+    const { endpoint, context } = telemetry;
     const own = typeof endpoint === 'string' ? `${endpoint.replace(/\/$/, '')}/v1/traces` : endpoint.traces;
     const wanted = url ?? own;
     const to = parseUrl(wanted)?.href ?? wanted;
@@ -33,7 +35,19 @@ export function otelExporter({ url, headers = {} }: OtelExporterOptions = {}): S
         span.setAttributes(context.stamp() as Attributes);
         batch.onStart(span, parent);
       },
-      onEnd: (span) => batch.onEnd(span),
+      onEnd(span) {
+        const item = {
+          signal: spans,
+          time: 0,
+          priority: 0,
+          body: '',
+          size: 0,
+          stamp: undefined,
+          span,
+        };
+        const kept = context.redaction ? context.redaction.item(item, telemetry) : item;
+        if (kept) batch.onEnd(kept.span);
+      },
       forceFlush: () => batch.forceFlush(),
       shutdown: () => batch.shutdown(),
     };

@@ -1,4 +1,4 @@
-import { bytesOf, sizeOf } from '../otlp/any-value.ts';
+import { bytesOf, MAX_RECORD, sizeOf, toJson } from '../otlp/any-value.ts';
 import { type SpanItem, spans, stateOf } from '../otlp/spans.ts';
 import type { Stamp, Telemetry } from '../types.ts';
 import type { ReadableSpan, SpanProcessor } from './adapter.ts';
@@ -15,28 +15,38 @@ const PARENT_BYTES = 34;
 // A state, a message, and what was dropped.
 const RARE_BYTES = 112;
 
-const json = (list: readonly unknown[]): string => (list.length ? JSON.stringify(list) : '');
+const json = (list: readonly unknown[]): string => (list.length ? toJson(list) : '');
 
-function toItem(span: ReadableSpan, stamp: Stamp | undefined): SpanItem {
+function measure(span: ReadableSpan): number {
   const { name, attributes, events, status } = span;
-  const context = span.spanContext();
   // Not all of a context: others may have put anything into it.
   const links = span.links.map((link) => [link.attributes, stateOf(link.context)]);
-  const rare = (status.message ?? '') + stateOf(context);
+  const rare = (status.message ?? '') + stateOf(span.spanContext());
   const dropped = span.droppedAttributesCount + span.droppedEventsCount + span.droppedLinksCount;
+  let said = '';
+  try {
+    said = toJson(attributes) + json(events) + json(links);
+  } catch {
+    return MAX_RECORD;
+  }
+  return (
+    BYTES +
+    (span.parentSpanContext ? PARENT_BYTES : 0) +
+    (rare || dropped ? RARE_BYTES : 0) +
+    bytesOf(JSON.stringify(name + rare)) +
+    sizeOf(said)
+  );
+}
+
+function toItem(span: ReadableSpan, stamp: Stamp | undefined): SpanItem {
   return {
     signal: spans,
     time: Date.now(),
     priority: PRIORITY,
     stamp,
     // Never the same as that of another.
-    body: context.spanId,
-    size:
-      BYTES +
-      (span.parentSpanContext ? PARENT_BYTES : 0) +
-      (rare || dropped ? RARE_BYTES : 0) +
-      bytesOf(JSON.stringify(name + rare)) +
-      sizeOf(JSON.stringify(attributes) + json(events) + json(links)),
+    body: span.spanContext().spanId,
+    size: measure(span),
     span,
   };
 }

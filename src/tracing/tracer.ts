@@ -7,6 +7,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import { scrubText } from '../privacy/scrub-text.ts';
 import type { Telemetry } from '../types.ts';
 import { hostOf } from './host.ts';
 
@@ -41,6 +42,8 @@ export function failSpan(span: Span, thrown: unknown): void {
   try {
     if (thrown instanceof Error) ({ name, message, stack = '' } = thrown);
     else message = String(thrown);
+    message = scrubText(message);
+    stack = scrubText(stack);
   } catch {
     // It does not want to be read, and is thrown on all the same.
   }

@@ -22,6 +22,8 @@ const measured = (entry: string, names: readonly string[]): string =>
 const VITALS = ['onCLS', 'onFCP', 'onINP', 'onLCP', 'onTTFB'];
 const SDK = ['BasicTracerProvider', 'ParentBasedSampler', 'TraceIdRatioBasedSampler', 'StackContextManager'];
 
+const TEXT_REDACTORS = ['emails', 'bearerTokens', 'cardNumbers', 'ibans', 'hexStrings'];
+
 /** Features that need nothing that the app does not have, by what they add to one with a logger and metrics. */
 const FEATURES: Readonly<Record<string, number>> = {
   longFrames: 1_220,
@@ -46,6 +48,13 @@ const features: readonly Part[] = [
     beside: metered(),
     ceiling,
   })),
+  { name: '`redaction()`', code: metered('redaction'), beside: metered(), ceiling: 1_165 },
+  {
+    name: 'all text redactors',
+    code: metered('redaction', ...TEXT_REDACTORS),
+    beside: metered('redaction'),
+    ceiling: 690,
+  },
   {
     name: '`sampleSessions()`',
     code: app({ footlight: [...LOGGER, 'sampleSessions'] }),
@@ -111,7 +120,7 @@ const tracing: readonly Part[] = [
     beside: LOGGER_APP,
     ceiling: 10_800,
   },
-  { name: '`tracing()` with that SDK', code: traced(), beside: LOGGER_APP, ceiling: 13_760 },
+  { name: '`tracing()` with that SDK', code: traced(), beside: LOGGER_APP, ceiling: 13_870 },
   {
     name: '`createTracer`, `withSpan`, `bindSpan`',
     code: traced('createTracer', 'withSpan', 'bindSpan'),

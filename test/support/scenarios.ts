@@ -25,6 +25,7 @@ const WORDS = {
   errors: ['unhandledrejection', 'ResizeObserver'],
   performance: ['frontend.long_frame.duration', 'frontend.resource.duration', 'browser.navigation_timing'],
   interactions: ['user_action', 'aria-labelledby', 'MutationObserver'],
+  redaction: ['redact-failed', '[iban]'],
   reports: ['browser.console', 'securitypolicyviolation', 'ReportingObserver', 'effectiveType'],
   sessions: ['session.start', 'frontend.sessions'],
   outbox: ['indexedDB', 'navigator.locks'],
@@ -50,41 +51,41 @@ export const LOGGER: readonly string[] = ['createTelemetry', 'createLogger'];
 
 /** The import scenarios of `npm run size`, the ceilings and the README. */
 export const scenarios: readonly Scenario[] = [
-  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 5_050, holds: [] },
+  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 5_555, holds: [] },
   {
     name: 'logger + persistent outbox',
     code: app({ footlight: [...LOGGER, 'persistentOutbox'] }),
-    ceiling: 6_600,
+    ceiling: 7_115,
     holds: ['outbox'],
   },
   {
     name: 'errors only',
     code: app({ footlight: ['createTelemetry', 'errors'] }),
-    ceiling: 8_400,
+    ceiling: 8_890,
     holds: ['metrics', 'reportError', 'errors'],
   },
   {
     name: 'page views + fetch client + logger',
     code: app({ footlight: ['createTelemetry', 'pageViews', 'createFetch', 'createLogger'] }),
-    ceiling: 9_345,
+    ceiling: 9_930,
     holds: ['metrics', 'pageViews', 'fetch'],
   },
   {
     name: 'everything without React, web vitals and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
-    ceiling: 20_215,
+    ceiling: 22_240,
     holds: PARTS.filter((part) => !OWN_ENTRIES.includes(part)),
   },
   {
     name: 'logger + web vitals, the web-vitals library included',
     code: app({ footlight: LOGGER, 'footlight/web-vitals': ['webVitals'] }),
-    ceiling: 10_410,
+    ceiling: 11_010,
     holds: ['metrics', 'webVitals'],
   },
   {
     name: 'logger + tracing, the OpenTelemetry SDK included',
     code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing', 'createTracer', 'withSpan'] }),
-    ceiling: 19_055,
+    ceiling: 19_600,
     holds: ['tracing'],
   },
   {

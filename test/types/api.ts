@@ -7,6 +7,7 @@ import {
   createMeter,
   createTelemetry,
   cspReports,
+  emails,
   errorNoise,
   errors,
   type Feature,
@@ -17,6 +18,7 @@ import {
   navigationTiming,
   pageViews,
   persistentOutbox,
+  redaction,
   reportError,
   reportingObserver,
   resources,
@@ -38,6 +40,14 @@ const endpoint = '/otlp';
 export function client(): Telemetry {
   // @ts-expect-error: the service is required
   createTelemetry({ endpoint });
+  createTelemetry({ service, endpoint, redact: redaction({ texts: [emails], record: (record) => record }) });
+  createTelemetry({ service, endpoint, redact: redaction({ record: ({ signal }) => (signal ? null : undefined) }) });
+  // @ts-expect-error: a plain function would let all out
+  createTelemetry({ service, endpoint, redact: (text: string) => text });
+  // @ts-expect-error: a text redactor answers a text
+  redaction({ texts: [(text) => text.length] });
+  // @ts-expect-error: a metric has no body
+  redaction({ record: (record) => (record.signal === 'metrics' ? { ...record, labels: record.body } : record) });
   // @ts-expect-error: the endpoint is required
   createTelemetry({ service });
   // @ts-expect-error: so is the name of the service

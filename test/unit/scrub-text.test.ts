@@ -6,6 +6,7 @@ it.each([
   ['GET https://a.test/b?c=1.', 'GET https://a.test/b.'],
   ['(https://a.test/b?c=1), "https://a.test:81/d#e";', '(https://a.test/b), "https://a.test:81/d";'],
   ['HTTPS://me:pw@A.test/b wss://a.test/?token=1', 'HTTPS://A.test/b wss://a.test/'],
+  [`'https://a.test/b?c=1', 'https://a.test/o'b?c=it's&d=1'`, `'https://a.test/b', 'https://a.test/o'b'`],
   ['url=https://a.test?b=https://c.test/d', 'url=https://a.test'],
   [
     'at https://a.test/a.js?v=2:10:7\n(https://a.test/a.js?v=2#x:10:7)',
