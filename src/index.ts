@@ -23,6 +23,8 @@ export {
   type VisibilityAndConnectionOptions,
   visibilityAndConnection,
 } from './features/visibility-and-connection.ts';
+export { hashId } from './privacy/hash-id.ts';
+export { type PrivacySignals, privacySignals } from './privacy/privacy-signals.ts';
 // Hide
 export {
   bearerTokens,
@@ -32,8 +34,6 @@ export {
   ibans,
   type TextRedactor,
 } from './privacy/text-redactors.ts';
-export { hashId } from './privacy/hash-id.ts';
-export { type PrivacySignals, privacySignals } from './privacy/privacy-signals.ts';
 // Record
 export { type ApiRequestOptions, trackApiRequest } from './signals/api-request.ts';
 export { type ReportErrorOptions, reportError } from './signals/error.ts';

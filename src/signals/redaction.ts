@@ -68,8 +68,8 @@ export function redaction(options: RedactionOptions): Redaction {
 
   const stampOf = (stamp: Stamp): Stamp => {
     // One object for all that share it: it is said once in a request.
-    const known = stamps.get(stamp);
-    if (known) return known;
+    const made = stamps.get(stamp);
+    if (made) return made;
     const redacted = textsIn(stamp, redact) as Stamp;
     // Read as late as it can be, there as here.
     Object.defineProperty(redacted, 'session.id', { enumerable: true, get: () => stamp['session.id'] });

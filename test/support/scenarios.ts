@@ -51,41 +51,41 @@ export const LOGGER: readonly string[] = ['createTelemetry', 'createLogger'];
 
 /** The import scenarios of `npm run size`, the ceilings and the README. */
 export const scenarios: readonly Scenario[] = [
-  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 5_555, holds: [] },
+  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 6_000, holds: [] },
   {
     name: 'logger + persistent outbox',
     code: app({ footlight: [...LOGGER, 'persistentOutbox'] }),
-    ceiling: 7_115,
+    ceiling: 7_620,
     holds: ['outbox'],
   },
   {
     name: 'errors only',
     code: app({ footlight: ['createTelemetry', 'errors'] }),
-    ceiling: 8_890,
+    ceiling: 9_500,
     holds: ['metrics', 'reportError', 'errors'],
   },
   {
     name: 'page views + fetch client + logger',
     code: app({ footlight: ['createTelemetry', 'pageViews', 'createFetch', 'createLogger'] }),
-    ceiling: 9_930,
+    ceiling: 10_530,
     holds: ['metrics', 'pageViews', 'fetch'],
   },
   {
     name: 'everything without React, web vitals and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
-    ceiling: 22_240,
+    ceiling: 24_450,
     holds: PARTS.filter((part) => !OWN_ENTRIES.includes(part)),
   },
   {
     name: 'logger + web vitals, the web-vitals library included',
     code: app({ footlight: LOGGER, 'footlight/web-vitals': ['webVitals'] }),
-    ceiling: 11_010,
+    ceiling: 11_640,
     holds: ['metrics', 'webVitals'],
   },
   {
     name: 'logger + tracing, the OpenTelemetry SDK included',
     code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing', 'createTracer', 'withSpan'] }),
-    ceiling: 19_600,
+    ceiling: 20_030,
     holds: ['tracing'],
   },
   {
