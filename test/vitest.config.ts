@@ -43,6 +43,15 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
   test: { ...test, fileParallelism: false },
 });
 
+/** The same tests, with React 18 by the name of React, for what the tests import and for what that imports. */
+const withReact18 = <Project extends { test: object }>({ test, ...rest }: Project) => ({
+  ...rest,
+  resolve: {
+    alias: [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }],
+  },
+  test: { ...test, setupFiles: [at('test/support/react-18.ts')], server: { deps: { inline: [/@testing-library\/react/] } } },
+});
+
 const config: ViteUserConfig = defineConfig({
   root: at(''),
   test: {
@@ -51,6 +60,7 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       project('react', 'jsdom', ['test/react/**/*.test.tsx']),
+      withReact18(project('react-18', 'jsdom', ['test/react/**/*.test.tsx'])),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.
