@@ -36,11 +36,9 @@ export function settle<Result>(run: () => Result, onFail: (thrown: unknown) => v
 
 /** Writes what was thrown into a span. */
 export function failSpan(span: SpanLike, thrown: unknown): void {
-  const {
-    name,
-    message,
-    stack = '',
-  } = thrown instanceof Error ? thrown : { name: typeof thrown, message: `${typeof thrown}` };
+  const kind = typeof thrown;
+  const words = { name: kind, message: kind === 'string' ? `${thrown}` : kind };
+  const { name, message, stack = '' }: Error = thrown instanceof Error ? thrown : words;
   // Not the error itself: the SDK would take its `code`, 20 of an abort, for its type.
   span.recordException({ name, message, stack });
   span.setStatus({ code: ERROR, message });

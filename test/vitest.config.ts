@@ -49,7 +49,11 @@ const withReact18 = <Project extends { test: object }>({ test, ...rest }: Projec
   resolve: {
     alias: [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }],
   },
-  test: { ...test, setupFiles: [at('test/support/react-18.ts')], server: { deps: { inline: [/@testing-library\/react/] } } },
+  test: {
+    ...test,
+    setupFiles: [at('test/support/react-18.ts')],
+    server: { deps: { inline: [/@testing-library\/react/] } },
+  },
 });
 
 const config: ViteUserConfig = defineConfig({
