@@ -2,7 +2,7 @@ import { cleanup, type RenderOptions, type RenderResult, render } from '@testing
 import { createTelemetry, type Telemetry, type TelemetryOptions } from 'footlight';
 import { TelemetryProvider } from 'footlight/react';
 import type { ReactElement, ReactNode } from 'react';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { decodeLogs, type LogEntry } from '../../examples/collector/decode-logs.ts';
 import { decodeMetrics, type MetricPoint, type Refusal } from '../../examples/collector/decode-metrics.ts';
 import type { JsonObject } from '../../examples/collector/otlp.ts';
@@ -37,19 +37,21 @@ const RESOURCE_LABELS = ['service_name', 'deployment_environment_name'];
 const running: Telemetry[] = [];
 let isConsoleExpected = false;
 
-beforeEach(() => {
+/** Before each test. */
+export function begin(): void {
   isConsoleExpected = false;
   vi.spyOn(console, 'error').mockImplementation(() => {});
   vi.spyOn(console, 'warn').mockImplementation(() => {});
-});
+}
 
-afterEach(async () => {
+/** After each test: a noisy console fails it. */
+export async function end(): Promise<void> {
   cleanup();
   vi.useRealTimers();
   await Promise.all(running.splice(0).map((telemetry) => telemetry.stop()));
   navigate('/');
   if (!isConsoleExpected) expect(linesOfConsole()).toEqual([]);
-});
+}
 
 const linesOfConsole = (): string[] =>
   [console.error, console.warn]
