@@ -11,7 +11,7 @@ let shown: WeakMap<Telemetry, Map<string, boolean>> | undefined;
 /** Whether a page was not shown yet, by this component or another one. From now on it is. */
 function isNews(pages: Map<string, boolean>, key: string): boolean {
   const isNew = !pages.has(key);
-  if (isNew) for (const [other, isMounted] of pages) isMounted || pages.delete(other);
+  for (const [other, isMounted] of pages) if (isNew && !isMounted) pages.delete(other);
   pages.set(key, true);
   return isNew;
 }
