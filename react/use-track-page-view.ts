@@ -4,18 +4,36 @@ import { currentRoute, type PageViewOptions, type Telemetry, trackPageView } fro
 import { useEffect, useRef } from 'react';
 import { useTelemetry } from './context.ts';
 
-// What each client shows: a component that is mounted anew on the same path shows nothing new.
-let shown: WeakMap<Telemetry, string> | undefined;
+// What each client shows, and whether it is mounted still: a component that is mounted anew on the same path shows nothing
+// new, unless another was shown since.
+let shown: WeakMap<Telemetry, Map<string, boolean>> | undefined;
+
+/** Whether a page was not shown yet, by this component or another one. From now on it is. */
+function isNews(pages: Map<string, boolean>, key: string): boolean {
+  const isNew = !pages.has(key);
+  for (const [other, isMounted] of pages) if (isNew && !isMounted) pages.delete(other);
+  pages.set(key, true);
+  return isNew;
+}
+
+function pagesOf(telemetry: Telemetry): Map<string, boolean> {
+  shown ??= new WeakMap();
+  const pages = shown.get(telemetry) ?? new Map();
+  shown.set(telemetry, pages);
+  return pages;
+}
 
 /**
  * Says that this component shows a page: one view in `frontend_page_views_total{page,user_type}` for each navigation
- * that shows it, however often it renders, under StrictMode too.
+ * that shows it, however often it renders, under StrictMode too. A tree that `Activity` hides is not shown.
  *
  * @param page the route template, never a raw path with ids in it; by default the one in `routes` that matches
+ * @param options the `user_type` label, and what is true of the view: `attributes` go on its logs and spans, never on
+ *   metrics. What they are when the view begins, counts
  * @example
  * function Course() { useTrackPageView('/courses/:courseId', { userType: 'student' }); … }
  */
-export function useTrackPageView(page?: string, { userType }: PageViewOptions = {}): void {
+export function useTrackPageView(page?: string, { userType, attributes }: PageViewOptions = {}): void {
   const telemetry = useTelemetry();
   const seen = useRef('');
   // No dependencies: the path can change without any prop of the component changing.
@@ -25,16 +43,17 @@ export function useTrackPageView(page?: string, { userType }: PageViewOptions = 
     const key = `${path} ${name}`;
 
     if (seen.current === key) return;
+    const pages = pagesOf(telemetry);
+    pages.delete(seen.current);
     seen.current = key;
-    shown ??= new WeakMap();
-    if (shown.get(telemetry) === key) return;
-    shown.set(telemetry, key);
-    trackPageView(telemetry, name, { userType });
+    if (isNews(pages, key)) trackPageView(telemetry, name, { userType, attributes });
   });
   // Hidden or unmounted: by a navigation, or on the same path by a new key, a reset or StrictMode.
   useEffect(
     () => () => {
-      if (!seen.current.startsWith(`${currentRoute(telemetry).path} `)) shown?.delete(telemetry);
+      const pages = pagesOf(telemetry);
+      if (seen.current.startsWith(`${currentRoute(telemetry).path} `)) pages.set(seen.current, false);
+      else pages.delete(seen.current);
       seen.current = '';
     },
     [telemetry],

@@ -7,14 +7,17 @@ process.env.PROMETHEUS_PATH = findPrometheus();
 process.env.NGINX_PATH = findNginx();
 process.env.FIREFOX_PATH = findFirefox();
 
-const vitest = (project) => ['npx', ['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', project]];
+const vitest = (...projects) => [
+  'npx',
+  ['vitest', 'run', '--config', 'test/vitest.config.ts', ...projects.flatMap((project) => ['--project', project])],
+];
 const steps = {
   format: ['npx', ['biome', 'format']],
   types: ['npx', ['tsc', '--project', '.']],
   lint: ['npx', ['biome', 'lint', '--error-on-warnings']],
   build: ['npm', ['run', '--silent', 'build']],
   unit: vitest('unit'),
-  react: vitest('react'),
+  react: vitest('react', 'react-18'),
   server: vitest('server'),
   package: vitest('package'),
   browser: vitest('browser'),

@@ -43,6 +43,23 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
   test: { ...test, fileParallelism: false },
 });
 
+/** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
+const ofReact = (name: string) => {
+  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx']);
+  return { ...rest, test: { ...test, isolate: false, setupFiles: [at('test/react/setup.ts')] } };
+};
+
+/** The same tests, with React 18 by the name of React, for what the tests import and for what that imports. */
+const ofReact18 = () => {
+  const { test, ...rest } = ofReact('react-18');
+  const server = { deps: { inline: [/@testing-library\/react/] } };
+  return {
+    ...rest,
+    resolve: { alias: [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }] },
+    test: { ...test, server, setupFiles: [at('test/support/react-18.ts'), ...test.setupFiles] },
+  };
+};
+
 const config: ViteUserConfig = defineConfig({
   root: at(''),
   test: {
@@ -50,7 +67,8 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 3,
     projects: [
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
-      project('react', 'jsdom', ['test/react/**/*.test.tsx']),
+      ofReact('react'),
+      ofReact18(),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.

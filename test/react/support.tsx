@@ -2,9 +2,9 @@ import { cleanup, type RenderOptions, type RenderResult, render } from '@testing
 import { createTelemetry, type Telemetry, type TelemetryOptions } from 'footlight';
 import { TelemetryProvider } from 'footlight/react';
 import type { ReactElement, ReactNode } from 'react';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { decodeLogs, type LogEntry } from '../../examples/collector/decode-logs.ts';
-import { decodeMetrics } from '../../examples/collector/decode-metrics.ts';
+import { decodeMetrics, type MetricPoint, type Refusal } from '../../examples/collector/decode-metrics.ts';
 import type { JsonObject } from '../../examples/collector/otlp.ts';
 import { readBody } from '../support/capture.ts';
 
@@ -13,6 +13,16 @@ export interface Arrived {
   readonly logs: readonly LogEntry[];
   /** Sums of a counter, by its labels: `{ 'page=/ user_type=student': 1 }`. */
   counter(name: string): Record<string, number>;
+  /** What a histogram has measured, by its labels. */
+  histogram(name: string): Record<string, Measured>;
+}
+
+/** The points of one series of a histogram, as one. */
+export interface Measured {
+  readonly unit: string;
+  readonly bounds: readonly number[];
+  readonly count: number;
+  readonly sum: number;
 }
 
 /** A client whose requests stay here. */
@@ -27,24 +37,27 @@ const RESOURCE_LABELS = ['service_name', 'deployment_environment_name'];
 const running: Telemetry[] = [];
 let isConsoleExpected = false;
 
-beforeEach(() => {
+/** Before each test. */
+export function begin(): void {
   isConsoleExpected = false;
   vi.spyOn(console, 'error').mockImplementation(() => {});
   vi.spyOn(console, 'warn').mockImplementation(() => {});
-});
+}
 
-afterEach(async () => {
+/** After each test: a noisy console fails it. */
+export async function end(): Promise<void> {
   cleanup();
   vi.useRealTimers();
   await Promise.all(running.splice(0).map((telemetry) => telemetry.stop()));
   navigate('/');
   if (!isConsoleExpected) expect(linesOfConsole()).toEqual([]);
-});
+}
 
 const linesOfConsole = (): string[] =>
-  [console.error, console.warn].flatMap((method) =>
-    vi.mocked(method).mock.calls.map((call) => call.map(String).join(' ')),
-  );
+  [console.error, console.warn]
+    .flatMap((method) => vi.mocked(method).mock.calls.map((call) => call.map(String).join(' ')))
+    // React 18 says so of all that is thrown and no object, and cannot be told not to.
+    .filter((line) => !line.startsWith('The above error occurred in'));
 
 /** What was said on the console. A test that does not ask fails if anything was. */
 export function consoleLines(): readonly string[] {
@@ -54,6 +67,17 @@ export function consoleLines(): readonly string[] {
 
 /** Goes to a path, as a router does. */
 export const navigate = (path: string): void => history.pushState(null, '', path);
+
+function accepted(point: MetricPoint | Refusal): MetricPoint {
+  if ('reason' in point) throw new Error(`the collector refuses a point: ${point.message}`);
+  return point;
+}
+
+const keyOf = ({ labels }: MetricPoint): string =>
+  labels
+    .filter(([label]) => !RESOURCE_LABELS.includes(label))
+    .map((label) => label.join('='))
+    .join(' ');
 
 /** Makes a client whose requests are kept here, to be decoded as the development collector decodes them. */
 export function capture(options: Partial<TelemetryOptions> = {}): Capture {
@@ -74,19 +98,26 @@ export function capture(options: Partial<TelemetryOptions> = {}): Capture {
       vi.useRealTimers();
       await telemetry.flush();
       const logs = requestsTo('/v1/logs').flatMap((request) => decodeLogs(request, Date.now()));
-      const points = requestsTo('/v1/metrics').flatMap(decodeMetrics);
+      const points = requestsTo('/v1/metrics').flatMap(decodeMetrics).map(accepted);
       return {
         logs,
         counter(name) {
           const sums: Record<string, number> = {};
           for (const point of points) {
-            if (!('name' in point)) throw new Error(`the collector refuses a point: ${point.message}`);
             if (point.name !== name || point.value.kind !== 'counter') continue;
-            const labels = point.labels.filter(([label]) => !RESOURCE_LABELS.includes(label));
-            const key = labels.map((label) => label.join('=')).join(' ');
-            sums[key] = (sums[key] ?? 0) + point.value.value;
+            sums[keyOf(point)] = (sums[keyOf(point)] ?? 0) + point.value.value;
           }
           return sums;
+        },
+        histogram(name) {
+          const series: Record<string, Measured> = {};
+          for (const point of points) {
+            if (point.name !== name || point.value.kind !== 'histogram') continue;
+            const { bounds, count, sum } = point.value;
+            const before = series[keyOf(point)] ?? { count: 0, sum: 0 };
+            series[keyOf(point)] = { unit: point.unit, bounds, count: before.count + count, sum: before.sum + sum };
+          }
+          return series;
         },
       };
     },

@@ -1,5 +1,18 @@
 import { createTelemetry, pageViews } from 'footlight';
-import { TelemetryErrorBoundary, TelemetryProvider, useLogger, useTelemetry, useTrackPageView } from 'footlight/react';
+import {
+  TelemetryErrorBoundary,
+  TelemetryProfiler,
+  TelemetryProvider,
+  useCounter,
+  useErrorBoundary,
+  useHistogram,
+  useLogger,
+  useReportError,
+  useTelemetry,
+  useTrackedCallback,
+  useTrackPageView,
+  withTelemetryErrorBoundary,
+} from 'footlight/react';
 import { type ReactElement, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
@@ -16,25 +29,36 @@ function Course(): ReactElement {
   useTrackPageView();
   const logger = useLogger('course');
   logger.info('rendered');
+  useCounter('course.renders').add(1);
+  useHistogram('course.render.duration', { unit: 's', bounds: [1, 2] }).record(1);
+  useReportError()('broken');
+  useErrorBoundary();
+  useTrackedCallback('render', () => {})();
   return <h1>{`active: ${useTelemetry().isActive}`}</h1>;
 }
+
+const SafeCourse = withTelemetryErrorBoundary(Course);
 
 function Broken(): ReactElement {
   throw new Error('broken');
 }
 
 describe('rendering on a server', () => {
-  it('shows a tree with provider, boundary and hooks', () => {
+  it('shows a tree with provider, boundary, profiler and hooks, and says nothing', () => {
+    const said = vi.spyOn(console, 'error');
     const html = renderToString(
       <StrictMode>
         <TelemetryProvider telemetry={telemetry}>
           <TelemetryErrorBoundary fallback={<p>Oops</p>} resetKeys={[1]}>
-            <Course />
+            <TelemetryProfiler name="Course">
+              <SafeCourse />
+            </TelemetryProfiler>
           </TelemetryErrorBoundary>
         </TelemetryProvider>
       </StrictMode>,
     );
     expect(html).toBe('<h1>active: false</h1>');
+    expect(said).not.toHaveBeenCalled();
   });
 
   it('starts no timer and sends nothing', async () => {

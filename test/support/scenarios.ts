@@ -35,10 +35,11 @@ const WORDS = {
   attribution: ['largestShiftTarget', 'resource_load_delay'],
   debug: ['footlight-debug', 'adoptedStyleSheets'],
   react: ['TelemetryProvider', 'componentStack'],
+  reactMore: ['frontend.react.render.duration', 'footlight.action.name', 'footlight.react.recoverable'],
 } as const;
 
 const PARTS = Object.keys(WORDS) as (keyof typeof WORDS)[];
-const OWN_ENTRIES = ['tracing', 'webVitals', 'attribution', 'debug', 'react'];
+const OWN_ENTRIES = ['tracing', 'webVitals', 'attribution', 'debug', 'react', 'reactMore'];
 
 /** All words of all parts. */
 export const allWords: readonly string[] = Object.values(WORDS).flat();
@@ -89,10 +90,17 @@ export const scenarios: readonly Scenario[] = [
     holds: ['tracing'],
   },
   {
-    name: 'React entry alone',
-    code: `import * as footlight from 'footlight/react'; console.log(footlight);`,
+    name: 'React provider, error boundary and page-view hook alone',
+    code: app({ 'footlight/react': ['TelemetryProvider', 'TelemetryErrorBoundary', 'useTrackPageView'] }),
     ceiling: 1_500,
     external: ['react', 'footlight'],
-    holds: ['react', 'reportError'],
+    holds: ['react'],
+  },
+  {
+    name: 'React entry alone',
+    code: `import * as footlight from 'footlight/react'; console.log(footlight);`,
+    ceiling: 2_050,
+    external: ['react', 'footlight'],
+    holds: ['react', 'reactMore'],
   },
 ];

@@ -1,15 +1,25 @@
 /** Wrong combinations do not compile. Checked by `tsc`: each line after `@ts-expect-error` must be an error. */
 
-import type { Logger, Telemetry } from 'footlight';
+import type { Counter, Histogram, Logger, Telemetry } from 'footlight';
 import {
+  createRootErrorHandlers,
   type FallbackProps,
   TelemetryErrorBoundary,
+  TelemetryProfiler,
   TelemetryProvider,
+  useCounter,
+  useErrorBoundary,
+  useHistogram,
   useLogger,
+  useReportError,
   useTelemetry,
+  useTrackedCallback,
   useTrackPageView,
+  withTelemetryErrorBoundary,
 } from 'footlight/react';
-import { Component, memo, type ReactElement, type ReactNode } from 'react';
+import { createTracer } from 'footlight/tracing';
+import { Component, type MouseEvent, memo, type ReactElement, type ReactNode } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 
 const Oops = ({ error, reset }: FallbackProps): ReactNode => (
   <button type="button" onClick={reset}>
@@ -47,12 +57,93 @@ export function useEverything(): readonly [Telemetry, Logger] {
   // @ts-expect-error: a type is a text
   useTrackPageView('/courses/:courseId', { userType: 7 });
   useTrackPageView('/courses/:courseId', { userType: 'student' });
+  // @ts-expect-error: attributes are texts, numbers and truths
+  useTrackPageView('/courses/:courseId', { attributes: { plan: { name: 'pro' } } });
+  useTrackPageView('/courses/:courseId', { userType: 'student', attributes: { plan: 'pro', seats: 3 } });
   useTrackPageView(undefined, { userType: undefined });
   useTrackPageView();
   // @ts-expect-error: the name is a text
   useLogger({ name: 'checkout' });
   return [useTelemetry(), useLogger('checkout')];
 }
+
+export function useInstruments(): readonly [Counter, Histogram] {
+  // @ts-expect-error: a histogram has bounds
+  useHistogram('code.run.duration', { unit: 's' });
+  // @ts-expect-error: a histogram has options
+  useHistogram('code.run.duration');
+  // @ts-expect-error: a counter has no bounds
+  useCounter('code.executions', { bounds: [1, 2] });
+  // @ts-expect-error: a metric has a name
+  useCounter();
+  // @ts-expect-error: the client comes from the provider
+  useCounter(useTelemetry(), 'code.executions');
+  return [useCounter('code.executions'), useHistogram('code.run.duration', { unit: 's', bounds: [0.1, 1] })];
+}
+
+export function useErrors(): readonly unknown[] {
+  const report = useReportError();
+  const { showBoundary } = useErrorBoundary();
+  // @ts-expect-error: the client comes from the provider
+  report(useTelemetry(), new Error('full'));
+  // @ts-expect-error: there is no such option
+  report(new Error('full'), { severity: 'warn' });
+  // @ts-expect-error: it says what was thrown
+  showBoundary();
+  return [report('full', { handled: false, attributes: { step: 'store' } }), showBoundary(undefined)];
+}
+
+export function useActions(telemetry: Telemetry): readonly ((event: MouseEvent) => unknown)[] {
+  // @ts-expect-error: an action has a name
+  useTrackedCallback(() => {});
+  // @ts-expect-error: the tracer is an option
+  useTrackedCallback('save', () => {}, createTracer(telemetry));
+  // @ts-expect-error: that is no tracer
+  useTrackedCallback('save', () => {}, { tracer: telemetry });
+  const add = useTrackedCallback('add', async (count: number, item?: string) => `${count} ${item}`);
+  // @ts-expect-error: it takes what the action takes
+  add('3');
+  // @ts-expect-error: and answers what it answers
+  const answer: string = add(3, 'pears');
+  const right: Promise<string> = add(3);
+  const save = useTrackedCallback('save', (_: MouseEvent) => right, { tracer: createTracer(telemetry) });
+  return [save, () => answer];
+}
+
+const Chart = ({ title }: { readonly title: string }): ReactNode => title;
+const SafeChart = withTelemetryErrorBoundary(Chart, { fallback: Oops, resetKeys: [1] });
+
+export const wrapped: readonly unknown[] = [
+  // @ts-expect-error: an element is no component
+  withTelemetryErrorBoundary(<Chart title="Sales" />),
+  // @ts-expect-error: the children are the component
+  withTelemetryErrorBoundary(Chart, { children: 'Sales' }),
+  // @ts-expect-error: a text is no fallback
+  withTelemetryErrorBoundary(Chart, { fallback: 'Oops' }),
+  // @ts-expect-error: it takes the props of the component
+  <SafeChart key="none" />,
+  // @ts-expect-error: and no others
+  <SafeChart key="more" title="Sales" fallback={Oops} />,
+  <SafeChart key="right" title="Sales" />,
+  withTelemetryErrorBoundary(ClassOops),
+];
+
+export const profilers: readonly ReactElement[] = [
+  // @ts-expect-error: a profiler has a name
+  <TelemetryProfiler key="none">text</TelemetryProfiler>,
+  // @ts-expect-error: the property is called name
+  <TelemetryProfiler key="id" id="Course" />,
+  <TelemetryProfiler key="right" name="Course">
+    text
+  </TelemetryProfiler>,
+];
+
+export const roots = (telemetry: Telemetry, container: Element): readonly unknown[] => [
+  // @ts-expect-error: the handlers have a client
+  createRootErrorHandlers(),
+  createRoot(container, createRootErrorHandlers(telemetry)),
+  hydrateRoot(container, 'text', { ...createRootErrorHandlers(telemetry), identifierPrefix: 'app' }),
+];
 
 export const boundaries: readonly ReactElement[] = [
   // @ts-expect-error: a text is no fallback; an element is
