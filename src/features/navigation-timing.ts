@@ -1,6 +1,6 @@
 import { wallTime } from '../browser/environment.ts';
 import { navigationEntry, onceLoaded, onceSeen } from '../browser/page-load.ts';
-import { scrubUrl } from '../privacy/scrub-url.ts';
+import { scrubUrl, type UrlOptions } from '../privacy/scrub-url.ts';
 import { recordEvent } from '../signals/event.ts';
 import { resourceTiming, timingAttributes } from '../signals/timing.ts';
 import type { Feature } from '../types.ts';
@@ -14,7 +14,7 @@ import type { Feature } from '../types.ts';
  * @example
  * createTelemetry({ …, features: [navigationTiming()] });
  */
-export function navigationTiming(): Feature {
+export function navigationTiming({ allowedQuery }: UrlOptions = {}): Feature {
   return (telemetry) => {
     let isStopped = false;
     let stopWaiting: (() => void) | undefined;
@@ -22,7 +22,7 @@ export function navigationTiming(): Feature {
       const entry = navigationEntry();
       if (!entry) return;
       const attributes = {
-        'url.full': scrubUrl(entry.name),
+        'url.full': scrubUrl(entry.name, allowedQuery),
         ...timingAttributes(
           entry,
           'browser.navigation_timing',

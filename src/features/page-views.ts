@@ -5,7 +5,7 @@ import { type NavigationType, onNavigate } from '../browser/navigation.ts';
 import { loadType, pageTitle, referrer } from '../browser/page.ts';
 import { currentRoute } from '../context/route.ts';
 import { whenSeen } from '../context/when-seen.ts';
-import { scrubUrl } from '../privacy/scrub-url.ts';
+import { scrubUrl, type UrlOptions } from '../privacy/scrub-url.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
 import { recordEvent } from '../signals/event.ts';
 import { type Arrival, arrive } from '../signals/navigation.ts';
@@ -15,7 +15,7 @@ import type { Attributes, Feature, Telemetry } from '../types.ts';
 const CLAIM_MS = 1_000;
 
 /** How page views are told apart, and how much is recorded of them. */
-export interface PageViewsOptions extends CapOptions {
+export interface PageViewsOptions extends CapOptions, UrlOptions {
   /** Whether paths are in the hash of the URL: `/#/courses/42` or `/#!/courses/42`. @default false */
   readonly hash?: boolean;
   /** Events a minute; the others are counted as dropped. Page views are counted all the same. @default 60 */
@@ -38,7 +38,7 @@ function sayWhatWasSeen(attention: Attention, say: Say): void {
 }
 
 /** Begins views, and says how each was come to as it is counted. */
-function createViews(telemetry: Telemetry, isHash: boolean, say: Say) {
+function createViews(telemetry: Telemetry, { hash: isHash, allowedQuery }: PageViewsOptions, say: Say) {
   const { context } = telemetry;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let arrival: Arrival | undefined;
@@ -60,7 +60,7 @@ function createViews(telemetry: Telemetry, isHash: boolean, say: Say) {
     begin(isSame: boolean, next = arrival): void {
       const { path, template } = currentRoute(telemetry);
       const { view } = context;
-      const url = `${scrubUrl(currentUrl())}${isHash ? `#${path}` : ''}`;
+      const url = `${scrubUrl(currentUrl(), allowedQuery)}${isHash ? `#${path}` : ''}`;
       arrival = next && { ...next, attributes: { ...next.attributes, 'url.full': url } };
       // Else the app has named it already.
       if (!isSame || !view.counted) context.set({ view: { ...(isSame && view), page: template } });
@@ -71,9 +71,9 @@ function createViews(telemetry: Telemetry, isHash: boolean, say: Say) {
 }
 
 /** Follows the views of a page that somebody sees. Answers how to stop. */
-function follow(telemetry: Telemetry, isHash: boolean, say: Say): () => void {
+function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () => void {
   const { context } = telemetry;
-  const views = createViews(telemetry, isHash, say);
+  const views = createViews(telemetry, options, say);
   const attention = createAttention();
   let { path } = currentRoute(telemetry);
   let place = withoutHash();
@@ -133,14 +133,15 @@ function follow(telemetry: Telemetry, isHash: boolean, say: Say): () => void {
  * @example
  * createTelemetry({ …, routes: ['/courses/:courseId'], features: [pageViews()] });
  */
-export function pageViews({ hash = false, maxPerMinute = 60 }: PageViewsOptions = {}): Feature {
+export function pageViews(options: PageViewsOptions = {}): Feature {
+  const { hash, maxPerMinute = 60 } = options;
   return (telemetry) => {
     const mayRecord = createCap(telemetry, maxPerMinute);
     const say: Say = (name, attributes, time) => mayRecord() && recordEvent(telemetry, name, attributes, { time });
     let stop: (() => void) | undefined;
     if (hash) telemetry.context.path = hashPath;
     const stopWaiting = whenSeen(() => {
-      stop = follow(telemetry, hash, say);
+      stop = follow(telemetry, options, say);
     });
     return () => {
       stopWaiting();

@@ -1,7 +1,7 @@
 import { onEntries } from '../browser/entries.ts';
 import { wallTime } from '../browser/environment.ts';
 import { absolute } from '../browser/request.ts';
-import { scrubUrl } from '../privacy/scrub-url.ts';
+import { scrubUrl, type UrlOptions } from '../privacy/scrub-url.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
 import { recordEvent } from '../signals/event.ts';
 import { type BoundHistogram, createMeter } from '../signals/meter.ts';
@@ -9,7 +9,7 @@ import { resourceTiming } from '../signals/timing.ts';
 import type { Endpoint, Feature } from '../types.ts';
 
 /** Which resources are recorded, and which of them one by one. */
-export interface ResourcesOptions extends CapOptions {
+export interface ResourcesOptions extends CapOptions, UrlOptions {
   /** Milliseconds: resources that took as long are events too. @default 1000 */
   readonly slowMs?: number;
   /** Events a minute; the others are counted as dropped, with the reason `cap`. @default 20 */
@@ -56,7 +56,8 @@ function addOwnUrls(endpoint: Endpoint): Set<string> {
  * @example
  * createTelemetry({ …, features: [resources({ slowMs: 2_000, ignore: ['/events'] })] });
  */
-export function resources({ slowMs = 1_000, maxPerMinute = 20, ignore = [] }: ResourcesOptions = {}): Feature {
+export function resources(options: ResourcesOptions = {}): Feature {
+  const { slowMs = 1_000, maxPerMinute = 20, ignore = [], allowedQuery } = options;
   return (telemetry) => {
     const own = addOwnUrls(telemetry.endpoint);
     const isWithinCap = createCap(telemetry, maxPerMinute);
@@ -78,7 +79,7 @@ export function resources({ slowMs = 1_000, maxPerMinute = 20, ignore = [] }: Re
       series.set(key, bound);
       bound.record(duration / 1_000);
       if (duration < slowMs || !isWithinCap()) return;
-      const attributes = { 'url.full': scrubUrl(name), ...resourceTiming(entry) };
+      const attributes = { 'url.full': scrubUrl(name, allowedQuery), ...resourceTiming(entry) };
       recordEvent(telemetry, 'browser.resource_timing', attributes, { time: wallTime(startTime) });
     });
   };

@@ -38,13 +38,13 @@ new PerformanceObserver((entries) => {
 /** Everything that watches by itself, but for the panel, which is for developers. */
 const client = (endpoint: string): string => `
 const { persistentOutbox, errors, pageViews, requests, graphqlOperations, longFrames, navigationTiming, resources,
-  interactions: watchInteractions, consoleLogs, cspReports, reportingObserver, visibilityAndConnection } = footlight;
+  interactions: watchInteractions, sessions, consoleLogs, cspReports, reportingObserver, visibilityAndConnection } = footlight;
 footlight.createTelemetry({
   service: { name: 'overhead' },
   endpoint: '${endpoint}',
   outbox: persistentOutbox(),
   features: [
-    errors(), pageViews(), requests({ graphql: graphqlOperations() }), traced.vitals.webVitalsWithAttribution(),
+    sessions(), errors(), pageViews(), requests({ graphql: graphqlOperations() }), traced.vitals.webVitalsWithAttribution(),
     longFrames(), navigationTiming(), resources(), watchInteractions({ rage: true, dead: true }), consoleLogs(), cspReports(),
     reportingObserver(), visibilityAndConnection(), traced.tracing.tracing(), traced.tracing.documentLoad(),
     traced.tracing.routeChanges(),
