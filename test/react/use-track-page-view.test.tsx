@@ -54,7 +54,7 @@ const views = async ({ arrived }: Capture): Promise<Record<string, number>> =>
   (await arrived()).counter('frontend.page_views');
 
 // React 18 has none.
-const itHasActivity = Activity ? it : () => undefined;
+const itHasActivity = (Activity as unknown) ? it : () => undefined;
 
 describe('useTrackPageView', () => {
   it('counts one view of the page, by the type of the user', async () => {
