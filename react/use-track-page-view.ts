@@ -36,6 +36,7 @@ function pagesOf(telemetry: Telemetry): Map<string, boolean> {
 export function useTrackPageView(page?: string, { userType, attributes }: PageViewOptions = {}): void {
   const telemetry = useTelemetry();
   const seen = useRef('');
+  const own = useRef<string>(undefined);
   // No dependencies: the path can change without any prop of the component changing.
   useEffect(() => {
     const { path, template } = currentRoute(telemetry);
@@ -43,6 +44,9 @@ export function useTrackPageView(page?: string, { userType, attributes }: PageVi
     const key = `${path} ${name}`;
 
     if (seen.current === key) return;
+    // The router has changed the URL already, and this component is rendered once more before it goes.
+    if (page !== undefined && own.current === page && template !== page) return;
+    own.current = template;
     const pages = pagesOf(telemetry);
     pages.delete(seen.current);
     seen.current = key;

@@ -24,6 +24,7 @@ afterAll(async () => {
 
 describe('the examples', () => {
   it('the learning platform: all that a visit does arrives, and nothing else', async () => {
+    collector.clear();
     vi.stubEnv('CHROMIUM_PATH', findChromium());
     vi.spyOn(console, 'log').mockReturnValue();
     vi.spyOn(console, 'table').mockReturnValue();

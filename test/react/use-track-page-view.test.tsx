@@ -252,6 +252,23 @@ describe('useTrackPageView', () => {
     expect(await views(client)).toEqual({ 'page=/ user_type=anonymous': 2, 'page=/courses user_type=anonymous': 1 });
   });
 
+  it('does not count a page again that is rendered once more while the router has the next URL already', async () => {
+    const client = capture({ routes: ['/', '/sign-in', COURSE] });
+    const { rerender } = renderWith(client.telemetry, <Page page="/" />);
+    navigate('/sign-in');
+    rerender(<Page page="/" />);
+    rerender(<Page key="next" page="/sign-in" />);
+    navigate('/courses/1');
+    rerender(<Page key="course" page={COURSE} />);
+    navigate('/courses/2');
+    rerender(<Page key="course" page={COURSE} />);
+    expect(await views(client)).toEqual({
+      'page=/ user_type=anonymous': 1,
+      'page=/sign-in user_type=anonymous': 1,
+      'page=/courses/:courseId user_type=anonymous': 2,
+    });
+  });
+
   it('does not count again when it is mounted anew without a navigation', async () => {
     const client = capture();
     const { rerender } = renderWith(client.telemetry, <Page key="first" page={COURSE} />);
