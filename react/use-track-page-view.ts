@@ -44,12 +44,13 @@ export function useTrackPageView(page?: string, { userType, attributes }: PageVi
     const key = `${path} ${name}`;
 
     if (seen.current === key) return;
-    // The router has changed the URL already, and this component is rendered once more before it goes.
-    if (page !== undefined && own.current === page && template !== page) return;
-    own.current = template;
     const pages = pagesOf(telemetry);
     pages.delete(seen.current);
-    seen.current = key;
+    // The router has changed the URL already, and this component is rendered once more before it goes, or the router returns.
+    const isElsewhere = page !== undefined && own.current === page && template !== page;
+    seen.current = isElsewhere ? '' : key;
+    if (isElsewhere) return;
+    own.current = template;
     if (isNews(pages, key)) trackPageView(telemetry, name, { userType, attributes });
   });
   // Hidden or unmounted: by a navigation, or on the same path by a new key, a reset or StrictMode.

@@ -269,6 +269,16 @@ describe('useTrackPageView', () => {
     });
   });
 
+  it('counts a page again that stayed while the router was elsewhere, once it is back', async () => {
+    const client = capture({ routes: ['/', '/photos/:id'] });
+    const { rerender } = renderWith(client.telemetry, <Page page="/" />);
+    for (const path of ['/photos/1', '/']) {
+      navigate(path);
+      rerender(<Page page="/" />);
+    }
+    expect(await views(client)).toEqual({ 'page=/ user_type=anonymous': 2 });
+  });
+
   it('does not count again when it is mounted anew without a navigation', async () => {
     const client = capture();
     const { rerender } = renderWith(client.telemetry, <Page key="first" page={COURSE} />);
