@@ -11,6 +11,10 @@ const REASONS: Readonly<Record<string, string>> = {
   invalid:
     'A metric cannot take the value (negative, or no number), or its name is taken by one of another kind, unit or bounds.',
   cap: 'A feature made more events in a minute than its maxPerMinute allows.',
+  consent: 'The user has not agreed: the consent was denied.',
+  sampled: 'Its session is not among those that sampleSessions() sends, and no error came after it.',
+  redacted: 'The option redact has dropped it.',
+  'redact-failed': 'The option redact threw, or answered something else than the record.',
   ignored: 'It is on the list of what the app ignores.',
   partial: 'The collector took the request and refused some of its records (partialSuccess). Its own log says which.',
   unseen: 'Before this panel looked on: it sees more if debug() is the first of the features.',
