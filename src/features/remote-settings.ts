@@ -1,5 +1,5 @@
 import { idle } from '../browser/idle.ts';
-import { fetchText } from '../browser/own-fetch.ts';
+import { createOwnFetch } from '../browser/own-fetch.ts';
 import { load, save } from '../browser/storage.ts';
 import type { Feature, Telemetry } from '../types.ts';
 
@@ -31,6 +31,7 @@ interface Known {
 const KEY = 'footlight.session.settings';
 // More would be off, and not slow.
 const MAX_INTERVAL_MS = 600_000;
+const TIMEOUT_MS = 10_000;
 
 const within = (value: unknown, least: number, most: number): number | undefined =>
   typeof value === 'number' && value >= least && value <= most ? value : undefined;
@@ -44,6 +45,16 @@ function read(json: string | undefined): Known | undefined {
       flushInterval: within(flushInterval, 0, MAX_INTERVAL_MS) ?? 0,
       off: Array.isArray(off) ? off : [],
     };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of the settings, asked for by a request that is not recorded. Nothing where they cannot be had. */
+async function download(url: string): Promise<string | undefined> {
+  try {
+    const response = await createOwnFetch()(url, { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return response.ok ? await response.text() : undefined;
   } catch {
     return undefined;
   }
@@ -98,7 +109,7 @@ export function remoteSettings({ url, features = {} }: RemoteSettingsOptions): R
       let isStopped = false;
       const look = async (): Promise<void> => {
         await idle();
-        const json = isAllowed() ? await fetchText(url) : undefined;
+        const json = isAllowed() ? await download(url) : undefined;
         const found = read(json);
         if (!found || isStopped || !isAllowed()) return;
         known = found;

@@ -1,4 +1,4 @@
-import { ownMark, unpatched } from '../browser/patch.ts';
+import { createOwnFetch } from '../browser/own-fetch.ts';
 import type { Batch, Endpoint } from '../types.ts';
 import { countKeepalive, keepaliveRoom } from './keepalive.ts';
 
@@ -25,8 +25,7 @@ export interface HttpOptions {
 /** Makes the sender of a client: OTLP/HTTP JSON, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): Post {
   const TIMEOUT_MS = 10_000;
-  // What patches it, before or after, does not see our own requests.
-  const send = unpatched(globalThis.fetch) as typeof fetch;
+  const send = createOwnFetch();
 
   return async (batch) => {
     const { id, signal, body, gzip } = batch;
@@ -41,7 +40,6 @@ export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): 
         body,
         keepalive: !!reserved,
         signal: timeout,
-        [ownMark()]: true,
         headers: {
           ...headers,
           'content-type': 'application/json',
