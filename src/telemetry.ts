@@ -43,7 +43,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     ...unknown
   } = options ?? ({} as TelemetryOptions);
   if (process.env.NODE_ENV !== 'production') {
-    const problem = explain(service, endpoint, routes, consent, sessionPersistence, redact, unknown);
+    const problem = explain(options ?? {}, unknown);
     if (problem) throw new TelemetryConfigError(problem);
   }
   const usable = isUsable(service, endpoint, routes);
@@ -112,9 +112,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   );
   const decide = (consent: Consent): void => {
     context.set({ consent });
-    // What waited is of the session that begins.
-    if (isAllowed()) context.session();
-    if (isAllowed()) delivery.turn(false, false);
+    if (isAllowed()) {
+      // What waited is of the session that begins.
+      context.session();
+      delivery.turn(false, false);
+    }
     if (consent === 'denied') delivery.wipe();
   };
   const wake = (): void => {

@@ -25,7 +25,7 @@ export function createContext(
     set(change) {
       Object.assign(context, change);
       stamp = undefined;
-      if (context.consent !== 'denied') return;
+      if ((change as Partial<Context>).consent !== 'denied') return;
       session = createSession(isShared);
       remove('footlight.session');
     },

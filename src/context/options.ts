@@ -75,15 +75,8 @@ export const explainConsent = (consent: Consent): string =>
     : `'consent' must be 'granted', 'pending' or 'denied', not ${JSON.stringify(consent)}`;
 
 /** Says which option is wrong, and what it must be; nothing where none is. In development only. */
-export function explain(
-  service: Service,
-  endpoint: Endpoint,
-  routes: readonly string[],
-  consent: Consent,
-  persistence = 'local-storage',
-  redact: Redaction | undefined,
-  unknown: object,
-): string {
+export function explain(options: Partial<TelemetryOptions>, unknown: object): string {
+  const { service, endpoint, routes = [], consent = 'granted', sessionPersistence = 'local-storage', redact } = options;
   const [stray] = Object.keys(unknown);
   if (stray) return `there is no option '${stray}'`;
   if (typeof service?.name !== 'string' || !service.name.trim())
@@ -94,8 +87,8 @@ export function explain(
   }
   const problem = explainConsent(consent);
   if (problem) return problem;
-  if (!['local-storage', 'memory'].includes(persistence))
-    return `'sessionPersistence' must be 'local-storage' or 'memory', not ${JSON.stringify(persistence)}`;
+  if (!['local-storage', 'memory'].includes(sessionPersistence))
+    return `'sessionPersistence' must be 'local-storage' or 'memory', not ${JSON.stringify(sessionPersistence)}`;
   if (redact && !redact.item) return `'redact' must be made by redaction(), such as redaction({ texts: [emails] })`;
   return Array.isArray(routes) && routes.every(isRoutePattern)
     ? ''

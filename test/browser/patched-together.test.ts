@@ -9,6 +9,9 @@ export { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch';
 export { XMLHttpRequestInstrumentation } from '@opentelemetry/instrumentation-xml-http-request';
 export { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-web';`);
 
+/** What of it makes and keeps spans. */
+type Sdk = typeof import('@opentelemetry/sdk-trace-web');
+
 const WHO = ['one', 'two', 'other'] as const;
 type Who = (typeof WHO)[number];
 
@@ -141,17 +144,14 @@ it('two clients and OpenTelemetry, started and stopped in every order, hear of e
   );
   for (const { path } of all) watched.pages.serve(path, { body: 'once' });
   await page.evaluate((endpoint) => {
-    // biome-ignore lint/suspicious/noExplicitAny: what `traced` has besides is not typed
-    const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, api } = traced as any;
+    const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, api } = traced as typeof traced & Sdk;
     const exporter = new InMemorySpanExporter();
     api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
     globalThis.endpoint = endpoint;
     globalThis.spans = () =>
       exporter
         .getFinishedSpans()
-        .map(({ attributes }: { attributes: Record<string, string> }) =>
-          `${attributes['url.full'] ?? attributes['http.url']}`.replace(location.origin, ''),
-        );
+        .map(({ attributes }) => `${attributes['url.full'] ?? attributes['http.url']}`.replace(location.origin, ''));
   }, watched.collector.url);
   const ends: Record<string, End> = {};
   for (const order of ORDERS) {

@@ -74,7 +74,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'everything without React, web vitals and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
-    ceiling: 24_450,
+    ceiling: 24_480,
     holds: PARTS.filter((part) => !OWN_ENTRIES.includes(part)),
   },
   {
@@ -99,7 +99,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'React entry alone',
     code: `import * as footlight from 'footlight/react'; console.log(footlight);`,
-    ceiling: 2_070,
+    ceiling: 2_080,
     external: ['react', 'footlight'],
     holds: ['react', 'reactMore'],
   },
