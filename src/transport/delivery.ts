@@ -141,8 +141,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (status <= 0 || isRetryable(status)) {
       // Metrics that may have arrived are not sent again.
       if (status < 0 && signal === 'metrics') end(batch, 'dropped', 'timeout');
-      // The page has left, without it in the outbox, and is back.
-      else if (outlives && !sealed.includes(batch)) add(batch);
+      else if (!sealed.includes(batch)) {
+        // Wiped; or the page has left, without it in the outbox, and is back.
+        if (exits === exitsBefore) end(batch, 'dropped', 'consent');
+        else if (outlives) add(batch);
+      }
       return pause(retryAfter);
     }
     if (failures) {

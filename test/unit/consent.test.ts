@@ -7,7 +7,17 @@ import {
   type TelemetryOptions,
 } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, fates, finish, settle } from '../support/capture.ts';
+import {
+  answerHanging,
+  type Capture,
+  captureRequests,
+  client,
+  fates,
+  finish,
+  hang,
+  settle,
+  status,
+} from '../support/capture.ts';
 import { setHidden } from '../support/page.ts';
 import { type Fake, fakeOutbox } from './outbox/support.ts';
 
@@ -114,6 +124,22 @@ describe('once the consent is denied', () => {
     expect(localStorage.getItem(KEY)).toBeNull();
     expect(fake.calls).toContain('wipe');
   });
+});
+
+it('what is on the wire as it is denied is not sent again where that fails', async () => {
+  capture.answer = hang;
+  const { telemetry, log } = open();
+  log('on the wire');
+  telemetry.flush();
+  await settle();
+  expect(capture.requests).toHaveLength(1);
+  telemetry.setConsent('denied');
+  capture.answer = () => status(200);
+  telemetry.setConsent('granted');
+  answerHanging(503);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(capture.logs().filter(({ body }) => body === 'on the wire')).toHaveLength(1);
+  expect(telemetry.totals()).toMatchObject({ kept: 0, dropped: 1 });
 });
 
 it('a consent that is no consent is an error in development, and never permission', async () => {
