@@ -33,9 +33,7 @@ export function phases(entry: PerformanceResourceTiming): TimingAttributes {
     'http.response.body.size': encodedBodySize,
     'network.protocol.version': /^h(?:ttp\/)?([\d.]+)/.exec(nextHopProtocol)?.[1],
   };
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => typeof value === 'string' || Number(value) > 0),
-  ) as TimingAttributes;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => Number(value) > 0)) as TimingAttributes;
 }
 
 interface Open {

@@ -84,19 +84,25 @@ export const keyValues = (object: object, depth: number): string[] =>
  */
 export const sizeOf = (json: string): number => 48 * (json.split(/[,{[]/).length - 1) + bytesOf(json);
 
+/** Those of some parts of a record that there is room for after what is said before. */
+export function fitting(parts: readonly string[], before: string): readonly string[] {
+  let room = MAX_RECORD - bytesOf(before) - AROUND_BYTES;
+  return parts.filter((said) => {
+    const size = bytesOf(said) + 1;
+    const fits = size <= room;
+    if (fits) room -= size;
+    return fits;
+  });
+}
+
 /**
  * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for after what is said
  * before, `droppedAttributesCount`.
  */
 export function attributesField(attributes: object, before = '', droppedBefore = 0): string {
-  let dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES);
-  let room = MAX_RECORD - bytesOf(before) - AROUND_BYTES;
-  const kept = keyValues(attributes, 0).filter((said) => {
-    const left = room - bytesOf(said) - 1;
-    if (left < 0) dropped++;
-    else room = left;
-    return left === room;
-  });
+  const all = keyValues(attributes, 0);
+  const kept = fitting(all, before);
+  const dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES) + all.length - kept.length;
   return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, label, text } from './any-value.ts';
+import { attributesField, fitting, label, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -54,7 +54,12 @@ const time = ([seconds, nanoseconds]: Time): string => `"${whole(seconds) * 1_00
 /** A field, and a comma before it; nothing where it has the value that it has by default. */
 const field = (name: string, json: string | number | undefined): string => (json ? `,"${name}":${json}` : '');
 
-const list = (name: string, items: readonly string[]): string => field(name, items[0] && `[${items}]`);
+/** What is said of a span, with what happened in it or what it is linked to: as much as there is room for. */
+function append(said: string, name: 'Events' | 'Links', items: readonly string[], droppedBefore: number): string {
+  const kept = items[0] ? fitting(items, said) : items;
+  const dropped = field(`dropped${name}Count`, droppedBefore + items.length - kept.length);
+  return said + field(name.toLowerCase(), kept[0] && `[${kept}]`) + dropped;
+}
 
 /** What vendors say of a span: https://www.w3.org/TR/trace-context/#tracestate-header Empty where they say nothing. */
 export const stateOf = ({ traceState }: State): string => traceState?.serialize?.() ?? '';
@@ -77,20 +82,14 @@ function encodeSpan({ span }: SpanItem): string {
     `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
     `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},"status":{"code":${status.code}` +
     `${field('message', status.message && text(status.message))}}${flags(context, parent)},`;
-  return (
-    head +
-    details(span, head) +
-    list(
-      'events',
-      span.events.map((event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`),
-    ) +
-    field('droppedEventsCount', span.droppedEventsCount) +
-    list(
-      'links',
-      span.links.map((link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`),
-    ) +
-    `${field('droppedLinksCount', span.droppedLinksCount)}}`
+  const events = span.events.map(
+    (event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`,
   );
+  const links = span.links.map(
+    (link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`,
+  );
+  const said = append(head + details(span, head), 'Events', events, span.droppedEventsCount);
+  return `${append(said, 'Links', links, span.droppedLinksCount)}}`;
 }
 
 const headOf = ({ span }: SpanItem): string => {

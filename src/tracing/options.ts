@@ -46,8 +46,8 @@ const isTarget = (target: unknown): boolean =>
       !target.includes('*') && parseUrl(target)?.origin === target
     : typeof target === 'function' || target instanceof RegExp;
 
-/** Whether an app can be traced as it wants, whatever it wants: in production the page must go on. */
-export const isUsable = ({ sampleRate = 1, propagateTo = [] }: TracingOptions): boolean =>
+/** Whether these two can be what an app wants. */
+const isUsable = ({ sampleRate = 1, propagateTo = [] }: TracingOptions): boolean =>
   sampleRate >= 0 && sampleRate <= 1 && Array.isArray(propagateTo) && propagateTo.every(isTarget);
 
 const isText = (value: unknown): boolean => typeof value === 'string';

@@ -7,7 +7,7 @@ import type { Feature, Telemetry } from '../types.ts';
 import { createContextManager, createProvider, type SpanProcessor } from './adapter.ts';
 import { isSuppressed, manageContext, register } from './globals.ts';
 import type { TracingHost } from './host.ts';
-import { explain, isUsable, type OwnProvider, type PropagationTarget, type TracingOptions } from './options.ts';
+import { explain, type OwnProvider, type PropagationTarget, type TracingOptions } from './options.ts';
 import { createPropagator } from './propagator.ts';
 import { beginRequestSpan } from './request-spans.ts';
 import { footlightExport } from './span-export.ts';
@@ -31,19 +31,17 @@ function teller(targets: readonly PropagationTarget[], telemetry: Telemetry): (u
 
 /** Lets what is wrong in an exporter not reach whoever makes a span. */
 function contain(processor: SpanProcessor, telemetry: Telemetry): SpanProcessor {
-  const contained =
-    (name: 'onStart' | 'onEnding' | 'onEnd') =>
-    (...args: readonly unknown[]): void => {
-      try {
-        (processor[name] as ((...args: readonly unknown[]) => void) | undefined)?.(...args);
-      } catch (cause) {
-        if (process.env.NODE_ENV !== 'production') telemetry.diagnose('the exporter of spans threw', cause);
-      }
-    };
+  const contained = (task: () => unknown): void => {
+    try {
+      task();
+    } catch (cause) {
+      if (process.env.NODE_ENV !== 'production') telemetry.diagnose('the exporter of spans threw', cause);
+    }
+  };
   return {
-    onStart: contained('onStart'),
-    onEnding: contained('onEnding'),
-    onEnd: contained('onEnd'),
+    onStart: (span, parent) => contained(() => processor.onStart(span, parent)),
+    onEnding: (span) => contained(() => processor.onEnding?.(span)),
+    onEnd: (span) => contained(() => processor.onEnd(span)),
     forceFlush: async () => processor.forceFlush(),
     shutdown: async () => processor.shutdown(),
   };
@@ -99,7 +97,6 @@ export function tracing(options: TracingOptions = {}): Feature {
     const problem = explain(options);
     if (problem) throw new TelemetryConfigError(problem);
   }
-  if (!isUsable(options)) console.warn('footlight: wrong options of tracing()');
   const { propagateTo = [], baggage = [], provider: given } = options;
   return (telemetry) => {
     if (telemetry.context.tracing) {

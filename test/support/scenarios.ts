@@ -52,35 +52,35 @@ export const LOGGER: readonly string[] = ['createTelemetry', 'createLogger'];
 
 /** The import scenarios of `npm run size`, the ceilings and the README. */
 export const scenarios: readonly Scenario[] = [
-  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 6_010, holds: [] },
+  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 6_020, holds: [] },
   {
     name: 'logger + persistent outbox',
     code: app({ footlight: [...LOGGER, 'persistentOutbox'] }),
-    ceiling: 7_630,
+    ceiling: 7_640,
     holds: ['outbox'],
   },
   {
     name: 'errors only',
     code: app({ footlight: ['createTelemetry', 'errors'] }),
-    ceiling: 9_560,
+    ceiling: 9_580,
     holds: ['metrics', 'reportError', 'errors'],
   },
   {
     name: 'page views + fetch client + logger',
     code: app({ footlight: ['createTelemetry', 'pageViews', 'createFetch', 'createLogger'] }),
-    ceiling: 10_600,
+    ceiling: 10_620,
     holds: ['metrics', 'pageViews', 'fetch'],
   },
   {
     name: 'everything without React, web vitals and tracing',
     code: `import * as footlight from 'footlight'; console.log(footlight);`,
-    ceiling: 24_480,
+    ceiling: 24_510,
     holds: PARTS.filter((part) => !OWN_ENTRIES.includes(part)),
   },
   {
     name: 'logger + web vitals, the web-vitals library included',
     code: app({ footlight: LOGGER, 'footlight/web-vitals': ['webVitals'] }),
-    ceiling: 11_640,
+    ceiling: 11_700,
     holds: ['metrics', 'webVitals'],
   },
   {
