@@ -35,7 +35,7 @@ const project = (name: string, environment: 'jsdom' | 'node', include: readonly 
 const sharing = <Project extends { test: object }>({ test, ...rest }: Project) => ({
   ...rest,
   // Once more where a busy machine kept a browser waiting; the report says of which tests.
-  test: { ...test, isolate: false, retry: 1 },
+  test: { ...test, isolate: false, retry: 1, globalSetup: at('test/support/shared-chromium.ts') },
 });
 
 const alone = <Project extends { test: object }>({ test, ...rest }: Project) => ({
@@ -66,7 +66,7 @@ const config: ViteUserConfig = defineConfig({
     // Browsers and collectors wait for each other: more at a time than there are cores.
     maxWorkers: 3,
     projects: [
-      project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
+      project('unit', 'jsdom', ['test/unit/**/*.test.ts'], 20_000),
       ofReact('react'),
       ofReact18(),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),

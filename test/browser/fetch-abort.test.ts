@@ -72,12 +72,13 @@ describe('a request that is given up', () => {
       };
       return [
         response.status,
-        new TextDecoder().decode(value),
+        // A busy browser hands over more of it at once.
+        new TextDecoder().decode(value).split('\n')[0],
         await failure(rest),
         await failure(() => reader.closed),
       ];
     });
-    expect(seen).toEqual([200, 'part 0\n', 'RangeError RangeError: mine', 'RangeError RangeError: mine']);
+    expect(seen).toEqual([200, 'part 0', 'RangeError RangeError: mine', 'RangeError RangeError: mine']);
   });
 
   it('after the head fails whoever reads it as a text', async () => {
