@@ -85,9 +85,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
     };
   };
-  const next: DeliveryOptions['next'] = (use, maxBytes, metricsWait) => {
+  const next: DeliveryOptions['next'] = (use, maxBytes, mayMix, metricsWait) => {
     const encoded = metricsWait ? undefined : window();
-    return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes);
+    return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes, mayMix);
   };
 
   const isActive = usable && isBrowser();

@@ -1,7 +1,7 @@
 import type { Item, Settle } from '../types.ts';
 
 const MAX_BYTES = 2_097_152;
-// With what is on the wire, less than browsers let a page send as it ends.
+// Worth a request before the interval is over.
 const BATCH_BYTES = 32_768;
 // The severity number of errors.
 const IMPORTANT = 17;
@@ -18,9 +18,10 @@ export interface Queue {
   push(item: Item): void;
   /**
    * Hands over a batch of one signal, about `maxBytes` but one record at least, the most important first, and removes it
-   * after that: Firefox ends scripts anywhere as it closes a tab, and `pagehide` still comes.
+   * after that: Firefox ends scripts anywhere as it closes a tab, and `pagehide` still comes. Errors may be with others where
+   * `mayMix`, as nothing has to be left behind, and few records wait.
    */
-  take<Result>(use: (items: readonly Item[]) => Result, maxBytes?: number): Result;
+  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number, mayMix?: boolean): Result;
   /** All that waits. */
   items(): readonly Item[];
   /** Whether a whole batch waits. */
@@ -83,17 +84,16 @@ export function createQueue(settle: Settle): Queue {
         settle(gone.signal.name, 'dropped', 'full', 1);
       }
     },
-    take(use, maxBytes) {
+    take(use, maxBytes, mayMix) {
       const [first] = items.sort((one, other) => other.priority - one.priority);
       const stamps = new Set();
-      // As long as nothing has to be left behind: not as a page goes.
-      const isFew = !maxBytes && bytes < BATCH_BYTES;
-      let room = maxBytes ?? BATCH_BYTES;
+      const isMixed = mayMix && bytes < BATCH_BYTES;
+      let room = maxBytes;
       const taken = items.filter(
         ({ signal, stamp, priority, size }, i) =>
           (signal === first?.signal &&
             // Else not with the others, with which they would be dropped.
-            (isFew || priority < IMPORTANT === first.priority < IMPORTANT) &&
+            (isMixed || priority < IMPORTANT === first.priority < IMPORTANT) &&
             (room -= size + (stamps.size < stamps.add(stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
           !i,
       );

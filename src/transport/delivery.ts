@@ -9,8 +9,11 @@ import { askedDelay, backOff, isRetryable } from './retry.ts';
 
 /** What waits to become batches, and what they are brought with. */
 export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
-  /** Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`. */
-  next(use: (encoded: Encoded) => Batch, maxBytes?: number, metricsWait?: boolean): Batch | undefined;
+  /**
+   * Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`, errors
+   * with others where few of them may be mixed.
+   */
+  next(use: (encoded: Encoded) => Batch, maxBytes: number, mayMix: boolean, metricsWait?: boolean): Batch | undefined;
   /** Hands over records of one signal that are in no batch yet, of about `maxBytes`, and removes them. */
   take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result;
   /** Whether there are enough records for a whole batch. */
@@ -61,6 +64,10 @@ function single(task: () => Promise<void>): () => Promise<void> {
 const MAX_BYTES = 1_048_576;
 // Smaller requests are not worth their headers.
 const MIN_BYTES = 1_024;
+// With what is on the wire, less than browsers let a page send as it ends.
+const BATCH_BYTES = 32_768;
+// What is encoded in a few milliseconds.
+const MAX_BATCH_BYTES = 262_144;
 // A last window, which tells of what is lost of all signals.
 const LAST_BYTES = 1_536;
 
@@ -74,6 +81,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let askedUntil = 0;
   let failures = 0;
   let exits = 0;
+  let batchBytes = BATCH_BYTES;
 
   // By the wall clock: timers stand still while a laptop sleeps.
   const isPaused = (): boolean => Date.now() < pausedUntil || !isAllowed();
@@ -99,8 +107,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return batch;
   };
   /** Makes a batch of what waits. Answers nothing when nothing does. */
-  const seal = (maxBytes?: number, metricsWait?: boolean): Batch | undefined =>
-    next((encoded) => add(toBatch(encoded)), maxBytes, metricsWait);
+  const seal = (maxBytes = batchBytes, mayMix = true, metricsWait?: boolean): Batch | undefined =>
+    next((encoded) => add(toBatch(encoded)), maxBytes, mayMix, metricsWait);
   const takeAll = (): readonly Item[] => take((items) => items, Number.POSITIVE_INFINITY);
   const store = outbox?.({
     ...options,
@@ -175,9 +183,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     await idle();
     // While the collector fails, only whole batches, and one window of metrics: fewer requests when it is back.
     let metricsWait = !!failures && sealed.some(({ signal }) => signal === 'metrics');
-    while ((!isPaused() || (isFull() && isAllowed())) && (batch = seal(undefined, metricsWait))) {
+    while ((!isPaused() || (isFull() && isAllowed())) && (batch = seal(batchBytes, true, metricsWait))) {
       metricsWait = true;
+      const { length } = batch.body;
       if (compression) await compress(batch);
+      // As large as leaves with the page once compressed: fewer requests, each of which costs the page milliseconds.
+      batchBytes = Math.min(MAX_BATCH_BYTES, (BATCH_BYTES * length) / batch.body.length);
       // Not else: where records keep coming there would always be some to make a small batch of.
       if (isFull()) {
         const sending = drain();
@@ -208,7 +219,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     let batch: Batch | undefined;
     // Until records do not fit: the rest would become batches of one each, that do not either.
     do {
-      batch = keepaliveRoom() > MIN_BYTES ? seal(keepaliveRoom()) : undefined;
+      batch = keepaliveRoom() > MIN_BYTES ? seal(keepaliveRoom(), false) : undefined;
       launch();
     } while (batch && (batch.outlives !== undefined || batch.signal === 'metrics'));
     if (hasLeft && !store?.isOpen()) giveUp('left');

@@ -46,6 +46,29 @@ describe('a request', () => {
     expect(capture.requests[0]?.bytes).toBeLessThan(1_024);
   });
 
+  it('is as large as what compresses well can be and still leave with a page: a burst makes few', async () => {
+    await send(2_000);
+    expect(capture.requests).toHaveLength(3);
+  });
+
+  it('is smaller again once records do not compress well any more', async () => {
+    const telemetry = client();
+    const logger = createLogger(telemetry);
+    for (let i = 0; i < 100; i++) logger.info(`${i}`.padEnd(1_000, 'a'));
+    // Random letters, the same in each run.
+    let seed = 1;
+    const letter = (): string => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+      return String.fromCharCode(0x23 + ((seed >> 16) % 90));
+    };
+    for (let i = 0; i < 400; i++) logger.info(Array.from({ length: 1_000 }, letter).join(''));
+    expect(await telemetry.flush()).toEqual(fates({ sent: 500 }));
+    const sizes = capture.requests.map(({ bytes }) => bytes);
+    // One is too large until that is noticed.
+    expect(sizes.filter((bytes) => bytes > 49_152).length).toBeLessThanOrEqual(1);
+    expect(sizes.length).toBeGreaterThan(5);
+  });
+
   it('is sent again as it was, under the same key', async () => {
     capture.answer = () => new Response(null, { status: capture.requests.length > 1 ? 200 : 503 });
     const telemetry = client();

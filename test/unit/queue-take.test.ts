@@ -18,29 +18,29 @@ it('records wait until whoever takes them has made something of them: scripts ca
   const cut = (): never => {
     throw new Error('cut');
   };
-  expect(() => queue.take(cut)).toThrow('cut');
+  expect(() => queue.take(cut, 32_768)).toThrow('cut');
   expect(queue.items().map(({ body }) => body)).toEqual(['a', 'b']);
-  expect(queue.take((items) => items.map(({ body }) => body))).toEqual(['a', 'b']);
+  expect(queue.take((items) => items.map(({ body }) => body), 32_768)).toEqual(['a', 'b']);
   expect(queue.items()).toEqual([]);
 });
 
 describe('errors and other records of one signal', () => {
-  const take = (sizes: number, maxBytes?: number): unknown => {
+  const take = (sizes: number, mayMix: boolean): unknown => {
     const queue = createQueue(() => undefined);
     for (const [body, priority] of [
       ['info', 9],
       ['error', 17],
     ] as const)
       queue.push(item(body, priority, sizes));
-    return queue.take((items) => items.map(({ body }) => body), maxBytes);
+    return queue.take((items) => items.map(({ body }) => body), 32_768, mayMix);
   };
 
   it('are one batch while few wait: a request costs more than all they take', () => {
-    expect(take(100)).toEqual(['error', 'info']);
+    expect(take(100, true)).toEqual(['error', 'info']);
   });
 
   it('are batches of their own where much waits, or a page goes: others can be dropped, or be left, without errors', () => {
-    expect(take(17_000)).toEqual(['error']);
-    expect(take(100, 32_768)).toEqual(['error']);
+    expect(take(17_000, true)).toEqual(['error']);
+    expect(take(100, false)).toEqual(['error']);
   });
 });
