@@ -20,10 +20,16 @@ const AROUND_BYTES = 256;
 /** Most bytes of a record in OTLP. */
 export const MAX_RECORD = 32_768;
 
-const NOT_ASCII = /[^ -~]+/g;
-
-/** At most how many bytes a text takes. */
-export const bytesOf = (said: string): number => said.replace(NOT_ASCII, '$&$&$&').length;
+/** At most how many bytes a text takes, where each comma and each beginning of a list or object counts as so many more. */
+export function bytesOf(said: string, perValue = 0): number {
+  let bytes = said.length;
+  for (let i = 0; i < said.length; i++) {
+    const code = said.charCodeAt(i);
+    if (code < 32 || code > 126) bytes += 2;
+    else if (code === 44 || code === 91 || code === 123) bytes += perValue;
+  }
+  return bytes;
+}
 
 /** A text of at most so many characters, which does not end with half of one. */
 const cut = (said: string, max = MAX_TEXT): string =>
@@ -42,7 +48,7 @@ export function toText(value: unknown, max: number): string {
 export function text(value: unknown, max: number = MAX_TEXT): string {
   const said = toText(value, max);
   const json = JSON.stringify(said);
-  return bytesOf(json) > MAX_TEXT_BYTES ? text(said, said.length * 0.8) : json;
+  return json.length > MAX_TEXT_BYTES / 3 && bytesOf(json) > MAX_TEXT_BYTES ? text(said, said.length * 0.8) : json;
 }
 
 /** What names something, as JSON text, cut to 1,024 characters. */
@@ -63,26 +69,27 @@ function anyValue(value: unknown, depth: number): string {
 }
 
 /** Attributes as OTLP KeyValues, at most 128. */
-export const keyValues = (object: object, depth: number): string[] =>
-  Object.keys(object)
-    .slice(0, MAX_VALUES)
-    .flatMap((key) => {
-      let said = UNREADABLE;
-      try {
-        const value = object[key as keyof typeof object] as unknown;
-        if (value === undefined) return [];
-        said = anyValue(value, depth);
-      } catch {
-        said = anyValue(said, 0);
-      }
-      return `{"key":${label(key)},"value":${said}}`;
-    });
+export function keyValues(object: object, depth: number): string[] {
+  const all: string[] = [];
+  for (const key of Object.keys(object).slice(0, MAX_VALUES)) {
+    let said = UNREADABLE;
+    try {
+      const value = object[key as keyof typeof object] as unknown;
+      if (value === undefined) continue;
+      said = anyValue(value, depth);
+    } catch {
+      said = anyValue(said, 0);
+    }
+    all.push(`{"key":${label(key)},"value":${said}}`);
+  }
+  return all;
+}
 
 /**
  * About how many bytes attributes take in OTLP, by their JSON: rather too much than too little, because what is thought to
  * fit when the page leaves must fit. Each value follows one of these characters, and takes 48 more than in plain JSON.
  */
-export const sizeOf = (json: string): number => 48 * (json.split(/[,{[]/).length - 1) + bytesOf(json);
+export const sizeOf = (json: string): number => bytesOf(json, 48);
 
 /** Those of some parts of a record that there is room for after what is said before. */
 export function fitting(parts: readonly string[], before: string): readonly string[] {
@@ -97,11 +104,11 @@ export function fitting(parts: readonly string[], before: string): readonly stri
 
 /**
  * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for after what is said
- * before, `droppedAttributesCount`.
+ * before, if that is told, `droppedAttributesCount`.
  */
-export function attributesField(attributes: object, before = '', droppedBefore = 0): string {
+export function attributesField(attributes: object, before?: string, droppedBefore = 0): string {
   const all = keyValues(attributes, 0);
-  const kept = fitting(all, before);
+  const kept = before ? fitting(all, before) : all;
   const dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES) + all.length - kept.length;
   return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
 }
@@ -119,6 +126,17 @@ export function toJson(value: unknown, scrub: Scrub = String): string {
 }
 
 type Scrub = (said: string) => string;
+
+/** As `toJson`, of an object that has nothing but short texts, numbers and booleans, as nearly all have. Else nothing. */
+function plainJson(object: object): string {
+  if (Object.getPrototypeOf(object) !== Object.prototype) return '';
+  for (const key in object) {
+    const value = object[key as keyof typeof object] as unknown;
+    const type = typeof value;
+    if (type === 'string' ? (value as string).length > MAX_NAME : type !== 'number' && type !== 'boolean') return '';
+  }
+  return JSON.stringify(object);
+}
 
 /**
  * Attributes as they are now, as JSON: what happens to an object later does not reach the record. An `Error` under `error`
@@ -144,7 +162,7 @@ export function snapshot(
   };
   let room = MAX_JSON;
   try {
-    const json = jsonOf(attributes);
+    const json = plainJson(attributes) || jsonOf(attributes);
     if (json.length < room) return json;
   } catch {
     // With a cycle, or a getter that throws, or endless.

@@ -1,5 +1,5 @@
 import type { Item, Signal } from '../types.ts';
-import { attributesField, text } from './any-value.ts';
+import { attributesField, MAX_RECORD, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** One log record or event, as it waits. */
@@ -12,12 +12,15 @@ export interface LogItem extends Item {
   readonly attributes: string;
 }
 
-const encodeLog = ({ time, head, body, attributes, repeated }: LogItem): string => {
-  // First, because there is a limit.
-  const all = { ...(repeated && { 'footlight.repeated': repeated }), ...JSON.parse(attributes || '{}') };
+function encodeLog({ time, head, body, attributes, repeated, size }: LogItem): string {
   const said = `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}`;
-  return `${said}${attributes || repeated ? `,${attributesField(all, said)}` : ''}}`;
-};
+  if (!attributes && !repeated) return `${said}}`;
+  // Nothing, where the app's `toJSON` answers that.
+  const given = JSON.parse(attributes || '{}') ?? {};
+  // First, because there is a limit.
+  const all = repeated ? { 'footlight.repeated': repeated, ...given } : given;
+  return `${said},${attributesField(all, size < MAX_RECORD ? undefined : said)}}`;
+}
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export const logs: Signal = {
