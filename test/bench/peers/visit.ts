@@ -1,0 +1,34 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+
+/** A page in a process of its own, and what it cost. */
+export interface Visit {
+  readonly page: Page;
+  readonly protocol: CDPSession;
+  /** Milliseconds that its main thread has run for, by the clock of the thread. */
+  cpu(): Promise<number>;
+  /** Bytes of its heap that are in use. */
+  heap(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens a page, in a context of its own. */
+export async function visit(browser: Browser, url: string): Promise<Visit> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const protocol = await context.newCDPSession(page);
+  await protocol.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.goto(url);
+  return {
+    page,
+    protocol,
+    async cpu() {
+      const { metrics } = await protocol.send('Performance.getMetrics');
+      return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    },
+    async heap() {
+      await protocol.send('HeapProfiler.collectGarbage');
+      return (await protocol.send('Runtime.getHeapUsage')).usedSize;
+    },
+    close: () => context.close(),
+  };
+}
