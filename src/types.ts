@@ -146,12 +146,12 @@ export interface View {
 
 /** Where the router of the app is. */
 export interface Route {
-  /** The path that it shows. */
-  readonly path: string;
-  /** The template of what it matches. @default by `routes` */
+  /** The path that it shows. @default that of the URL */
+  readonly path?: string | undefined;
+  /** The template of what it matches; slashes too many in it do not matter. @default by `routes` */
   readonly template?: string | undefined;
-  /** How it came there: `replace`, where it only went on, as a redirect does. */
-  readonly type?: 'push' | 'replace' | 'traverse' | undefined;
+  /** How it came there: `PUSH`; `REPLACE`, where it only went on, as a redirect does; all else is a way through the history. */
+  readonly action?: string | undefined;
   /** Whether it is still on its way to the first page, so that it is not known yet which one that is. @default false */
   readonly isPending?: boolean | undefined;
 }

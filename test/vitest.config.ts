@@ -46,8 +46,14 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
 
 /** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
 const ofReact = (name: string) => {
-  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx']);
+  const { test, ...rest } = project(name, 'jsdom', ['test/react/*.test.tsx']);
   return { ...rest, test: { ...test, isolate: false, setupFiles: [at('test/react/setup.ts')] } };
+};
+
+/** Tests of routers: each file has another version of one. */
+const ofRouters = () => {
+  const { test, ...rest } = project('routers', 'jsdom', ['test/react/routers/*.test.tsx'], 20_000);
+  return { ...rest, test: { ...test, setupFiles: [at('test/react/setup.ts')] } };
 };
 
 /** The same tests, with React 18 by the name of React, for what the tests import and for what that imports. */
@@ -70,6 +76,7 @@ const config: ViteUserConfig = defineConfig({
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       ofReact('react'),
       ofReact18(),
+      ofRouters(),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.

@@ -1,9 +1,10 @@
 'use client';
 
-import { currentRoute, pageViews, type Route, reportError, setRoute, type Telemetry } from 'footlight';
+import { pageViews, reportError, setRoute, type Telemetry } from 'footlight';
 import { type ReactElement, type ReactNode, useContext, useInsertionEffect } from 'react';
 import {
   createRoutesFromChildren,
+  isRouteErrorResponse,
   matchRoutes,
   UNSAFE_NavigationContext as NavigationContext,
   UNSAFE_RouteContext as RouteContext,
@@ -42,19 +43,22 @@ export interface TrackedRoutesProps {
   readonly children?: ReactNode;
 }
 
-const typeOf = (action: string): Route['type'] =>
-  action === 'PUSH' ? 'push' : action === 'REPLACE' ? 'replace' : 'traverse';
-
 /** Joins what routes declare, from the outermost to the innermost. A path from the root stands for all before it. */
-function templateOf(matches: readonly Match[], basename = ''): string {
-  const join = (before: string, { route: { path = '' } }: Match): string =>
-    path[0] === '/' ? path : `${before.replace(/\*$/, '')}/${path}`;
-  return `${basename}/${matches.reduce(join, '')}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-}
+const templateOf = (matches: readonly Match[], basename = ''): string =>
+  `${basename}/${matches.reduce(
+    (before, { route: { path = '' } }) => (path[0] === '/' ? path : `${before.replace(/\*$/, '')}/${path}`),
+    '',
+  )}`;
 
-// A `Response` that was thrown, and what no route or action is there for: answers of the app, by which it shows another page.
-const isAnswer = (thrown: unknown): boolean =>
-  !(thrown instanceof Error) && Object(thrown).statusText !== undefined && 'data' in Object(thrown);
+/** Starts `pageViews()` where the client does not have it. Answers how to follow the router no longer. */
+function start(telemetry: Telemetry): () => void {
+  const stop = pageViews()(telemetry);
+  setRoute(telemetry, { isPending: true });
+  return () => {
+    setRoute(telemetry);
+    stop();
+  };
+}
 
 /**
  * Follows a router of React Router in data mode. Each path it comes to is one page view, named by its routes, index and layout
@@ -69,29 +73,25 @@ const isAnswer = (thrown: unknown): boolean =>
  */
 export function trackRouter(telemetry: Telemetry, router: ReactRouter): () => void {
   if (!telemetry.isActive) return () => undefined;
-  let last: Partial<ReactRouterState> = {};
-  const follow = (state: ReactRouterState): void => {
-    const { initialized, location, matches, historyAction, errors } = state;
-    const { pathname } = location;
-    if (initialized && location !== last.location) {
-      // Where no route matches, one stands in for it that shows the error, with no path that it matched.
-      const template = matches.at(-1)?.pathname ? templateOf(matches, router.basename) : undefined;
-      setRoute(telemetry, { path: pathname, template, type: typeOf(historyAction) });
+  let here: unknown;
+  let failed: unknown;
+  const follow = ({ initialized, location, matches, historyAction: action, errors }: ReactRouterState): void => {
+    if (initialized && here !== (here = location)) {
+      // Where no route matches, one that matched nothing stands in for it, and shows the error.
+      const template = matches.at(-1)?.pathname && templateOf(matches, router.basename);
+      setRoute(telemetry, { path: location.pathname, template, action });
     }
-    if (errors !== last.errors) {
-      for (const error of Object.values(errors ?? {}))
-        if (!isAnswer(error)) reportError(telemetry, error, { route: 'router' });
-    }
-    last = initialized ? state : { errors };
+    if (failed === (failed = errors)) return;
+    // Answers of the app, by which it shows another page.
+    for (const error of Object.values(errors ?? {}))
+      if (!isRouteErrorResponse(error)) reportError(telemetry, error, { route: 'router' });
   };
-  const stopViews = pageViews()(telemetry);
-  setRoute(telemetry, { ...currentRoute(telemetry), isPending: true });
+  const stop = start(telemetry);
   follow(router.state);
   const unsubscribe = router.subscribe(follow);
   return () => {
     unsubscribe();
-    setRoute(telemetry, undefined);
-    stopViews();
+    stop();
   };
 }
 
@@ -109,30 +109,15 @@ export function trackRouter(telemetry: Telemetry, router: ReactRouter): () => vo
 export function TrackedRoutes({ telemetry, children }: TrackedRoutesProps): ReactElement | null {
   const routes = createRoutesFromChildren(children);
   const { pathname } = useLocation();
-  const type = typeOf(useNavigationType());
+  const action = useNavigationType();
   const { basename } = useContext(NavigationContext);
   const { matches: above } = useContext(RouteContext);
-  const base = above.at(-1)?.pathnameBase.replace(/\/$/, '') ?? '';
-  const matches = matchRoutes(routes, pathname.slice(base.length) || '/');
-  const template = matches ? templateOf([...above, ...matches], basename) : undefined;
+  const matches = matchRoutes(routes, pathname, above.at(-1)?.pathnameBase);
+  const template = matches ? templateOf([...above, ...matches], basename) : '';
+  const path = basename.replace(/\/$/, '') + pathname;
   const isTop = !above.length;
-
   // Before all other effects, so that what these record is of the new page.
-  useInsertionEffect(() => {
-    if (!isTop || !telemetry.isActive) return;
-    const stop = pageViews()(telemetry);
-    return () => {
-      setRoute(telemetry, undefined);
-      stop();
-    };
-  }, [telemetry, isTop]);
-  useInsertionEffect(() => {
-    const { route } = telemetry.context;
-    const path = basename.replace(/\/$/, '') + pathname;
-    // The routes below have said more of the same path already.
-    const isKnown =
-      route?.path === path && !!template?.endsWith('*') && !!route.template?.startsWith(template.slice(0, -1));
-    if (!isKnown) setRoute(telemetry, { path, template, type });
-  }, [telemetry, basename, pathname, template, type]);
+  useInsertionEffect(() => (isTop ? start(telemetry) : undefined), [telemetry, isTop]);
+  useInsertionEffect(() => setRoute(telemetry, { path, template, action }), [telemetry, path, template, action]);
   return useRoutes(routes);
 }

@@ -1,4 +1,4 @@
-import { currentRoute, pageViews, type Route, reportError, setRoute, type Telemetry } from 'footlight';
+import { pageViews, reportError, setRoute, type Telemetry } from 'footlight';
 
 /** As much of a match of TanStack Router as is needed. */
 interface Match {
@@ -9,26 +9,22 @@ interface Match {
   readonly _notFound?: boolean | undefined;
 }
 
-interface Location {
-  readonly pathname: string;
-}
-
 /** As much of TanStack Router as is needed: what `createRouter` answers. */
 export interface TanStackRouter {
   readonly basepath: string;
-  readonly state: { readonly matches: readonly Match[]; readonly resolvedLocation?: Location | undefined };
+  readonly state: { readonly matches: readonly Match[]; readonly resolvedLocation?: unknown };
   readonly history: {
+    readonly location: { readonly pathname: string };
     subscribe(listener: (change: { readonly action: { readonly type: string } }) => void): () => void;
   };
-  subscribe(event: 'onLoad', listener: (event: { readonly toLocation: Location }) => void): () => void;
+  subscribe(event: 'onLoad', listener: () => void): () => void;
 }
 
 /** As templates are written everywhere else: `$id` and `{$id}` as `:id`, `{-$id}` as `:id?`, `$` as `*`. */
 const templateOf = (fullPath: string, basepath: string): string =>
-  `${basepath}/${fullPath}`
-    .replace(/\{?(-?)\$(\w*)\}?/g, (_, optional, name) => (name ? `:${name}${optional && '?'}` : '*'))
-    .replace(/\/+/g, '/')
-    .replace(/(.)\/$/, '$1');
+  `${basepath}/${fullPath}`.replace(/\{?(-?)\$(\w*)\}?/g, (_, optional, name) =>
+    name ? `:${name}${optional && '?'}` : '*',
+  );
 
 /**
  * Follows a router of TanStack Router. Each path it comes to is one page view, named by the route that it matches, as
@@ -42,25 +38,25 @@ const templateOf = (fullPath: string, basepath: string): string =>
  */
 export function trackRouter(telemetry: Telemetry, router: TanStackRouter): () => void {
   if (!telemetry.isActive) return () => undefined;
-  let type: Route['type'] = 'replace';
-  const arrive = ({ pathname: path }: Location): void => {
+  let action = 'REPLACE';
+  const arrive = (): void => {
+    const { pathname: path } = router.history.location;
     const { matches } = router.state;
     const match = matches.some(({ _notFound }) => _notFound) ? undefined : matches.at(-1);
-    setRoute(telemetry, { path, template: match && templateOf(match.fullPath, router.basepath), type });
-    type = 'replace';
+    setRoute(telemetry, { path, template: match && templateOf(match.fullPath, router.basepath), action });
+    action = 'REPLACE';
     for (const { status, error } of matches) if (status === 'error') reportError(telemetry, error, { route: 'router' });
   };
   const stops = [
     pageViews()(telemetry),
     // A redirect replaces what was pushed: together they are a push.
-    router.history.subscribe(({ action }) => {
-      if (action.type !== 'REPLACE') type = action.type === 'PUSH' ? 'push' : 'traverse';
+    router.history.subscribe(({ action: { type } }) => {
+      if (type !== 'REPLACE') action = type;
     }),
-    router.subscribe('onLoad', ({ toLocation }) => arrive(toLocation)),
-    () => setRoute(telemetry, undefined),
+    router.subscribe('onLoad', arrive),
+    () => setRoute(telemetry),
   ];
-  const { resolvedLocation } = router.state;
-  if (resolvedLocation) arrive(resolvedLocation);
-  else setRoute(telemetry, { ...currentRoute(telemetry), isPending: true });
+  setRoute(telemetry, { isPending: true });
+  if (router.state.resolvedLocation) arrive();
   return () => stops.forEach((stop) => stop());
 }

@@ -66,5 +66,5 @@ export function templateOf(path: string, patterns: readonly string[]): string {
  */
 export function currentRoute({ context }: Telemetry): { readonly path: string; readonly template: string } {
   const { path = (context.path ?? currentPath)(), template } = context.route ?? {};
-  return { path, template: template ?? templateOf(path, context.routes) };
+  return { path, template: template || templateOf(path, context.routes) };
 }

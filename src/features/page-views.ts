@@ -106,7 +106,7 @@ export function pageViews(options: PageViewsOptions = {}): Feature {
   const { hash, maxPerMinute = 60 } = options;
   return (telemetry) => {
     const { context } = telemetry;
-    if (context.viewed) return () => undefined;
+    if (context.viewed || !telemetry.isActive) return () => undefined;
     context.viewed = true;
     const mayRecord = createCap(telemetry, maxPerMinute);
     const say: Say = (name, attributes, time) => mayRecord() && recordEvent(telemetry, name, attributes, { time });
