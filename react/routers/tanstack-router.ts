@@ -5,8 +5,9 @@ interface Match {
   readonly fullPath: string;
   readonly status: string;
   readonly error: unknown;
-  /** Whether it shows that there is no such page. */
+  /** Whether it shows that there is no such page; by its other name until 1.169. */
   readonly _notFound?: boolean | undefined;
+  readonly globalNotFound?: boolean | undefined;
 }
 
 /** As much of TanStack Router as is needed: what `createRouter` answers. */
@@ -42,7 +43,9 @@ export function trackRouter(telemetry: Telemetry, router: TanStackRouter): () =>
   const arrive = (): void => {
     const { pathname: path } = router.history.location;
     const { matches } = router.state;
-    const match = matches.some(({ _notFound }) => _notFound) ? undefined : matches.at(-1);
+    const match = matches.some(({ _notFound, globalNotFound }) => _notFound || globalNotFound)
+      ? undefined
+      : matches.at(-1);
     setRoute(telemetry, { path, template: match && templateOf(match.fullPath, router.basepath), action });
     action = 'REPLACE';
     for (const { status, error } of matches) if (status === 'error') reportError(telemetry, error, { route: 'router' });

@@ -103,4 +103,25 @@ export const scenarios: readonly Scenario[] = [
     external: ['react', 'footlight'],
     holds: ['react', 'reactMore'],
   },
+  {
+    name: '`trackRouter` of `footlight/react-router` alone',
+    code: app({ 'footlight/react-router': ['trackRouter'] }),
+    ceiling: 600,
+    external: ['react', 'react-router', 'footlight'],
+    holds: [],
+  },
+  {
+    name: '`TrackedRoutes` of `footlight/react-router` alone',
+    code: app({ 'footlight/react-router': ['TrackedRoutes'] }),
+    ceiling: 600,
+    external: ['react', 'react-router', 'footlight'],
+    holds: [],
+  },
+  {
+    name: '`trackRouter` of `footlight/tanstack-router` alone',
+    code: app({ 'footlight/tanstack-router': ['trackRouter'] }),
+    ceiling: 600,
+    external: ['footlight'],
+    holds: [],
+  },
 ];
