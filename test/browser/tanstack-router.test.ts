@@ -8,7 +8,7 @@ import { useWatched } from '../support/watched.ts';
 const watched = useWatched(`
 import { createElement as h, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect, RouterProvider } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect, RouterProvider, useParams } from '@tanstack/react-router';
 import { createRootErrorHandlers, TelemetryProvider, useTrackPageView } from 'footlight/react';
 import { trackRouter } from 'footlight/tanstack-router';
 
@@ -18,6 +18,7 @@ export function start(telemetry, api) {
     h(Link, { key: to, to, id: to.replace(/\\W/g, '') || 'home' }, to));
   const Page = ({ children }) => h('section', null, children);
   const Course = () => {
+    useParams({ strict: false });
     useTrackPageView('/course', { userType: 'student' });
     const [isBroken, setBroken] = useState(false);
     if (isBroken) fail('while rendering again');
