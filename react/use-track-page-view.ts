@@ -27,7 +27,8 @@ function pagesOf(telemetry: Telemetry): Map<string, boolean> {
  * Says that this component shows a page: one view in `frontend_page_views_total{page,user_type}` for each navigation
  * that shows it, however often it renders, under StrictMode too. A tree that `Activity` hides is not shown.
  *
- * @param page the route template, never a raw path with ids in it; by default the one in `routes` that matches
+ * @param page the route template, never a raw path with ids in it; by default the one in `routes` that matches. A router that
+ *   `trackRouter` follows names the page itself
  * @param options the `user_type` label, and what is true of the view: `attributes` go on its logs and spans, never on
  *   metrics. What they are when the view begins, counts
  * @example
@@ -40,14 +41,15 @@ export function useTrackPageView(page?: string, { userType, attributes }: PageVi
   // No dependencies: the path can change without any prop of the component changing.
   useEffect(() => {
     const { path, template } = currentRoute(telemetry);
-    const name = page ?? template;
+    const said = telemetry.context.route ? undefined : page;
+    const name = said ?? template;
     const key = `${path} ${name}`;
 
     if (seen.current === key) return;
     const pages = pagesOf(telemetry);
     pages.delete(seen.current);
     // The router has changed the URL already, and this component is rendered once more before it goes, or the router returns.
-    const isElsewhere = page !== undefined && own.current === page && template !== page;
+    const isElsewhere = said !== undefined && own.current === said && template !== said;
     seen.current = isElsewhere ? '' : key;
     if (isElsewhere) return;
     own.current = template;

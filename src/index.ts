@@ -3,6 +3,7 @@ export { TelemetryConfigError } from './context/config-error.ts';
 export type { TelemetryOptions } from './context/options.ts';
 export type { Service } from './context/resource.ts';
 export { currentRoute } from './context/route.ts';
+export { setRoute } from './context/router.ts';
 export { type SampleSessionsOptions, sampleSessions } from './context/sample-sessions.ts';
 // Watch
 export { type ConsoleLogsOptions, type ConsoleMethod, consoleLogs } from './features/console-logs.ts';
@@ -79,6 +80,7 @@ export type {
   Redaction,
   RequestSpan,
   RequestStart,
+  Route,
   Sampling,
   Session,
   Settle,

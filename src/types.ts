@@ -144,6 +144,18 @@ export interface View {
   readonly counted?: 'automatic' | 'manual';
 }
 
+/** Where the router of the app is. */
+export interface Route {
+  /** The path that it shows. @default that of the URL */
+  readonly path?: string | undefined;
+  /** The template of what it matches; slashes too many in it do not matter. @default by `routes` */
+  readonly template?: string | undefined;
+  /** How it came there: `PUSH`; `REPLACE`, where it only went on, as a redirect does; all else is a way through the history. */
+  readonly action?: string | undefined;
+  /** Whether it is still on its way to the first page, so that it is not known yet which one that is. @default false */
+  readonly isPending?: boolean | undefined;
+}
+
 /**
  * Whether records may be stored and sent: yes; not yet, they wait in memory; or no, there are none.
  * While it is not `granted`, no storage and no network is touched, and there is no session.
@@ -190,6 +202,12 @@ export interface Context {
   readonly routes: readonly string[];
   /** How the path of the page is read, where it is not that of the URL: by `pageViews({ hash: true })` from the hash. */
   path?: (() => string) | undefined;
+  /** Where the app's router is, once `setRoute` has said so. */
+  route?: Route | undefined;
+  /** Called when that is said. */
+  routed?: Set<() => void> | undefined;
+  /** Whether `pageViews()` counts. */
+  viewed?: boolean | undefined;
   /** Called before a view that was counted is followed by another, while records are still of it. */
   leave?: (() => void) | undefined;
   /** What traces, once something does. */

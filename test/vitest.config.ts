@@ -14,6 +14,7 @@ const alias = [
   // Only the build has the snippet.
   { find: /^footlight\/early$/, replacement: at('dist/early.js') },
   { find: /^footlight\/react$/, replacement: at('react/index.ts') },
+  { find: /^footlight\/(react|tanstack)-router$/, replacement: at('react/routers/$1-router.ts') },
 ];
 
 const project = (name: string, environment: 'jsdom' | 'node', include: readonly string[], timeoutMs = 5_000) => ({
@@ -45,8 +46,14 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
 
 /** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
 const ofReact = (name: string) => {
-  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx']);
+  const { test, ...rest } = project(name, 'jsdom', ['test/react/*.test.tsx']);
   return { ...rest, test: { ...test, isolate: false, setupFiles: [at('test/react/setup.ts')] } };
+};
+
+/** Tests of routers: each file has another version of one. */
+const ofRouters = () => {
+  const { test, ...rest } = project('routers', 'jsdom', ['test/react/routers/*.test.tsx'], 20_000);
+  return { ...rest, test: { ...test, setupFiles: [at('test/react/setup.ts')] } };
 };
 
 /** The same tests, with React 18 by the name of React, for what the tests import and for what that imports. */
@@ -69,6 +76,7 @@ const config: ViteUserConfig = defineConfig({
       project('unit', 'jsdom', ['test/unit/**/*.test.ts'], 20_000),
       ofReact('react'),
       ofReact18(),
+      ofRouters(),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.

@@ -21,6 +21,7 @@ const config: UserConfig = defineConfig({
       { find: /^footlight\/web-vitals$/, replacement: built('web-vitals.js') },
       { find: /^footlight\/tracing$/, replacement: built('tracing.js') },
       { find: /^footlight\/react$/, replacement: built('react.js') },
+      { find: /^footlight\/react-router$/, replacement: built('react-router.js') },
     ],
   },
   build: { sourcemap: true },

@@ -58,12 +58,13 @@ export function templateOf(path: string, patterns: readonly string[]): string {
 }
 
 /**
- * The path that the browser shows, and the template that names it by the client's `routes`.
+ * The path that the browser shows, and the template that names it: by the app's router, if `setRoute` says where that is, else
+ * by the client's `routes`.
  *
  * @example
  * const { template } = currentRoute(telemetry); // '/courses/:courseId'
  */
 export function currentRoute({ context }: Telemetry): { readonly path: string; readonly template: string } {
-  const path = (context.path ?? currentPath)();
-  return { path, template: templateOf(path, context.routes) };
+  const { path = (context.path ?? currentPath)(), template } = context.route ?? {};
+  return { path, template: template || templateOf(path, context.routes) };
 }

@@ -1,18 +1,17 @@
 import { type Attention, createAttention } from '../browser/attention.ts';
 import { onLifecycle, onRestore } from '../browser/lifecycle.ts';
 import { currentUrl, hashPath } from '../browser/location.ts';
-import { type NavigationType, onNavigate } from '../browser/navigation.ts';
+import type { NavigationType } from '../browser/navigation.ts';
 import { loadType, pageTitle, referrer } from '../browser/page.ts';
 import { currentRoute } from '../context/route.ts';
+import { onRoute } from '../context/router.ts';
 import { whenSeen } from '../context/when-seen.ts';
 import { scrubUrl, type UrlOptions } from '../privacy/scrub-url.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
 import { recordEvent } from '../signals/event.ts';
-import { type Arrival, arrive } from '../signals/navigation.ts';
-import { countPageView } from '../signals/page-view.ts';
-import type { Attributes, Feature, Telemetry } from '../types.ts';
-
-const CLAIM_MS = 1_000;
+import { arrive } from '../signals/navigation.ts';
+import { createViews, type Say } from '../signals/views.ts';
+import type { Feature, Telemetry } from '../types.ts';
 
 /** How page views are told apart, and how much is recorded of them. */
 export interface PageViewsOptions extends CapOptions, UrlOptions {
@@ -21,8 +20,6 @@ export interface PageViewsOptions extends CapOptions, UrlOptions {
   /** Events a minute; the others are counted as dropped. Page views are counted all the same. @default 60 */
   readonly maxPerMinute?: number;
 }
-
-type Say = (name: string, attributes: Attributes, time?: number) => void;
 
 const withoutHash = (): string => currentUrl().replace(/#.*/, '');
 
@@ -37,46 +34,16 @@ function sayWhatWasSeen(attention: Attention, say: Say): void {
   });
 }
 
-/** Begins views, and says how each was come to as it is counted. */
-function createViews(telemetry: Telemetry, { hash: isHash, allowedQuery }: PageViewsOptions, say: Say) {
-  const { context } = telemetry;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let arrival: Arrival | undefined;
-
-  const settle = (): void => {
-    const { view } = context;
-    const { time, attributes } = arrival ?? {};
-    clearTimeout(timer);
-    arrival = undefined;
-    if (attributes) say('browser.navigation', { ...attributes, 'footlight.view.title': pageTitle() }, time);
-    if (view.counted || !view.page) return;
-    context.set({ view: { ...view, counted: 'automatic' } });
-    countPageView(telemetry, view.page, undefined);
-  };
-  return {
-    settle,
-    stop: () => clearTimeout(timer),
-    /** Begins a view or, without an arrival of its own, the same one again: by a redirect. */
-    begin(isSame: boolean, next = arrival): void {
-      const { path, template } = currentRoute(telemetry);
-      const { view } = context;
-      const url = `${scrubUrl(currentUrl(), allowedQuery)}${isHash ? `#${path}` : ''}`;
-      arrival = next && { ...next, attributes: { ...next.attributes, 'url.full': url } };
-      // Else the app has named it already.
-      if (!isSame || !view.counted) context.set({ view: { ...(isSame && view), page: template } });
-      clearTimeout(timer);
-      timer = setTimeout(settle, CLAIM_MS);
-    },
-  };
-}
-
 /** Follows the views of a page that somebody sees. Answers how to stop. */
 function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () => void {
   const { context } = telemetry;
-  const views = createViews(telemetry, options, say);
+  const { hash, allowedQuery } = options;
+  const url = (path: string): string => `${scrubUrl(currentUrl(), allowedQuery)}${hash ? `#${path}` : ''}`;
+  const views = createViews(telemetry, { url, title: pageTitle, say });
   const attention = createAttention();
   let { path } = currentRoute(telemetry);
   let place = withoutHash();
+  let isPending = false;
   let isGone = false;
 
   const end = (): void => {
@@ -89,11 +56,13 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
     attention.begin();
   };
   const navigated = (type: NavigationType | null): void => {
-    const isHashChange = place === (place = withoutHash());
-    if (path === ({ path } = currentRoute(telemetry)).path) return;
+    const isHashChange = context.route ? !!hash : place === (place = withoutHash());
+    const wasPending = isPending !== (isPending = !!context.route?.isPending);
+    const wasHere = path === ({ path } = currentRoute(telemetry)).path;
     const { counted, page } = context.view;
+    if (wasHere && (counted || !context.route)) return;
     // A redirect by the router is no view of its own.
-    const isSame = type === 'replace' && !counted;
+    const isSame = wasHere || (!counted && (type === 'replace' || wasPending));
     if (!isSame) leave();
     views.begin(isSame, isSame ? undefined : arrive(true, type, page, isHashChange));
   };
@@ -102,7 +71,7 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
   attention.begin();
   views.begin(true, arrive(false, loadType(), referrer() && scrubUrl(referrer())));
   const stops = [
-    onNavigate(navigated),
+    onRoute(telemetry, navigated),
     // Before what hears that the page is visible again: its time is that of the new view.
     onRestore(() => {
       leave();
@@ -125,7 +94,7 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
 /**
  * Counts page views by itself, in `frontend_page_views_total{page,user_type}`: the first load, each navigation to
  * another path, and each return from the back/forward cache; a prerendered page once somebody goes to it. `page` is the
- * route template. A view is counted a second after it began, or as the page leaves: until then `trackPageView` and
+ * route template. It counts once, however often it is started. A view is counted a second after it began, or as the page leaves: until then `trackPageView` and
  * `useTrackPageView` may name it better. Two events say more of it: `browser.navigation` how it was come to, and
  * `footlight.view.end` how long and how far it was seen, each time the user leaves it: the last one of a
  * `footlight.view.id` holds.
@@ -136,14 +105,18 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
 export function pageViews(options: PageViewsOptions = {}): Feature {
   const { hash, maxPerMinute = 60 } = options;
   return (telemetry) => {
+    const { context } = telemetry;
+    if (context.viewed || !telemetry.isActive) return () => undefined;
+    context.viewed = true;
     const mayRecord = createCap(telemetry, maxPerMinute);
     const say: Say = (name, attributes, time) => mayRecord() && recordEvent(telemetry, name, attributes, { time });
     let stop: (() => void) | undefined;
-    if (hash) telemetry.context.path = hashPath;
+    if (hash) context.path = hashPath;
     const stopWaiting = whenSeen(() => {
       stop = follow(telemetry, options, say);
     });
     return () => {
+      context.viewed = false;
       stopWaiting();
       stop?.();
     };

@@ -2,9 +2,10 @@ import type { Span } from '@opentelemetry/api';
 import { monotonicNow } from '../browser/environment.ts';
 import { onLifecycle } from '../browser/lifecycle.ts';
 import { onLinkClick } from '../browser/link-click.ts';
-import { type NavigationType, onNavigate } from '../browser/navigation.ts';
+import type { NavigationType } from '../browser/navigation.ts';
 import { whenSettled } from '../browser/settled.ts';
 import { currentRoute, templateOf } from '../context/route.ts';
+import { onRoute } from '../context/router.ts';
 import type { Feature, Telemetry } from '../types.ts';
 import { type Ambient, contextOf, hostOf, type TracingHost } from './host.ts';
 
@@ -64,12 +65,12 @@ function follow(telemetry: Telemetry, host: TracingHost): () => void {
     const own = (change = beginChange(templateOf(to, telemetry.context.routes), host));
     return () => own.isThere || own.end();
   };
-  const stops = [onNavigate(navigated), onLinkClick(clicked), onLifecycle((away) => away && end()), end];
+  const stops = [onRoute(telemetry, navigated), onLinkClick(clicked), onLifecycle((away) => away && end()), end];
   return () => stops.forEach((stop) => stop());
 }
 
 /**
- * Makes a span of each navigation within the document, named by the template in `routes`, that ends when the page has
+ * Makes a span of each navigation within the document, named by the template of the router that is tracked or in `routes`, that ends when the page has
  * settled: no request open and no long frame for a tenth of a second, ten seconds at most. Requests meanwhile are its
  * children, where they belong to nothing else. Routers that load data before they change the URL are followed from the
  * click on the link. After `tracing()` among the features.

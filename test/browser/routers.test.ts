@@ -15,8 +15,9 @@ import { createElement, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, Link, redirect } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
+import { trackRouter } from 'footlight/react-router';
 
-export function start(api, hydrated) {
+export function start(api, telemetry) {
   const links = ['/courses/1', '/old/1', '/effects/1', '/instant'].map((to) =>
     createElement(Link, { key: to, to, id: to.split('/')[1] }, to));
   const Home = () => createElement('main', null, links);
@@ -33,6 +34,7 @@ export function start(api, hydrated) {
     { path: '/effects/:id', Component: Effect },
     { path: '/instant', Component: Text },
   ]);
+  if (telemetry) trackRouter(telemetry, router);
   createRoot(document.querySelector('#app')).render(createElement(RouterProvider, { router }));
 }`;
 
@@ -40,6 +42,15 @@ let collector: Collector;
 let pages: Pages;
 let browser: Browser;
 let page: Page;
+
+/** The client of a page. */
+const script = (endpoint: string): string => `
+  const { tracing, routeChanges } = traced.tracing;
+  var telemetry = footlight.createTelemetry({
+    service: { name: 'routers' }, endpoint: '${endpoint}', flushInterval: 100,
+    routes: ['/courses/:courseId', '/old/:courseId', '/effects/:courseId'], features: [tracing(), routeChanges()] });
+  var api = footlight.createFetch(telemetry, { endpoints: ['/api/items/:itemId'] });
+  var log = (text) => footlight.createLogger(telemetry).info(text);`;
 
 const request = (): Promise<SpanEntry> => spanOf(collector, 'GET /api/items/:itemId');
 
@@ -49,16 +60,9 @@ beforeAll(async () => {
     createPages(() => tracedBundle(APP)),
     launchChromium(),
   ]);
-  const script = `
-    const { tracing, routeChanges } = traced.tracing;
-    var telemetry = footlight.createTelemetry({
-      service: { name: 'routers' }, endpoint: '${collector.url}', flushInterval: 100,
-      routes: ['/courses/:courseId', '/old/:courseId', '/effects/:courseId'], features: [tracing(), routeChanges()] });
-    var api = footlight.createFetch(telemetry, { endpoints: ['/api/items/:itemId'] });
-    var log = (text) => footlight.createLogger(telemetry).info(text);`;
   pages.serve('/', {
     body: tracedPage(
-      `<script>${script}</script>`,
+      `<script>${script(collector.url)}</script>`,
       '<a id="plain" href="/next">next</a><div id="app"></div><script>traced.start(api)</script>',
     ),
   });
@@ -130,6 +134,26 @@ describe('routeChanges with React Router', () => {
     await expect.poll(() => namesOf(collector), PATIENCE).toHaveLength(5);
     const names = ['GET /api/items/:itemId', 'GET /api/items/:itemId', 'navigation /', COURSE, COURSE];
     expect(await namesOf(collector)).toEqual(names);
+  });
+});
+
+describe('routeChanges with React Router that is tracked', () => {
+  it('is named by its route, and lasts until its loaders are done, through a redirect too', async () => {
+    pages.serve('/tracked', {
+      body: tracedPage(
+        `<script>${script(collector.url)}</script>`,
+        `<div id="app"></div><script>history.replaceState(null, '', '/'); traced.start(api, telemetry)</script>`,
+      ),
+    });
+    await page.goto(`${pages.url}/tracked`);
+    await page.click('#old');
+    await page.waitForURL('**/courses/1');
+    const span = await spanOf(collector, 'navigation /courses/:id');
+    expect(await request()).toMatchObject({ parentSpanId: span.spanId });
+    expect(span.attributes['footlight.page']).toBe('/courses/:id');
+    expect(span.durationMs).toBeGreaterThanOrEqual(390);
+    // One is of the page itself, which goes to its first path.
+    expect(await namesOf(collector)).toEqual(['GET /api/items/:itemId', 'GET /api/moved', 'navigation /', span.name]);
   });
 });
 

@@ -19,6 +19,8 @@ const CODE_ENTRIES = {
   'footlight/web-vitals': 'webVitals',
   'footlight/early': 'earlyScript',
   'footlight/react': 'TelemetryProvider',
+  'footlight/react-router': 'trackRouter',
+  'footlight/tanstack-router': 'trackRouter',
 };
 
 let packed: Packed;
@@ -69,7 +71,9 @@ describe('the package', () => {
       '@opentelemetry/api',
       '@opentelemetry/exporter-trace-otlp-http',
       '@opentelemetry/sdk-trace-web',
+      '@tanstack/react-router',
       'react',
+      'react-router',
       'web-vitals',
     ]);
     expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(peers.map((name) => [name, { optional: true }])));

@@ -27,7 +27,7 @@ export function pack(): Packed {
   const installed = join(project, 'node_modules/footlight');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components', '1']);
-  for (const name of ['react', 'web-vitals', '@opentelemetry', '@types']) {
+  for (const name of ['react', 'react-dom', 'react-router', '@tanstack', 'web-vitals', '@opentelemetry', '@types']) {
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');
   }
   return {

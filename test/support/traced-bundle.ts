@@ -16,6 +16,8 @@ const make = async (more: string, minify: boolean): Promise<string> => {
       'footlight/debug': `${root}dist/debug.js`,
       'footlight/tracing': `${root}dist/tracing.js`,
       'footlight/react': `${root}dist/react.js`,
+      'footlight/react-router': `${root}dist/react-router.js`,
+      'footlight/tanstack-router': `${root}dist/tanstack-router.js`,
       'footlight/otel-exporter': `${root}dist/otel-exporter.js`,
       footlight: `${root}dist/index.js`,
     },

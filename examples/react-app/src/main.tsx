@@ -1,4 +1,5 @@
-import { TelemetryProvider } from 'footlight/react';
+import { createRootErrorHandlers, TelemetryProvider } from 'footlight/react';
+import { trackRouter } from 'footlight/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
@@ -11,10 +12,14 @@ identify(currentAccount());
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no #root.');
 
-createRoot(root).render(
+const router = createRouter();
+// Each page the router comes to is a view, and what its loaders throw an error: no page has to say so.
+trackRouter(telemetry, router);
+
+createRoot(root, createRootErrorHandlers(telemetry)).render(
   <StrictMode>
     <TelemetryProvider telemetry={telemetry}>
-      <RouterProvider router={createRouter()} />
+      <RouterProvider router={router} />
     </TelemetryProvider>
   </StrictMode>,
 );

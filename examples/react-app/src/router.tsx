@@ -1,6 +1,6 @@
 import { createBrowserRouter, type LoaderFunctionArgs, redirect } from 'react-router';
 import { currentAccount, signIn, signOut } from './account.ts';
-import { fetchCourse, fetchCourses } from './learning-api.ts';
+import { fetchCourse, fetchCourses, isMissing } from './learning-api.ts';
 import { CoursePage } from './pages/course.tsx';
 import { CourseListPage } from './pages/course-list.tsx';
 import { LessonPage } from './pages/lesson.tsx';
@@ -37,8 +37,12 @@ export function createRouter(): Router {
   ]);
 }
 
-function loadCourse({ params, request }: LoaderFunctionArgs): ReturnType<typeof fetchCourse> {
-  return fetchCourse(params['courseId'] ?? '', request.signal);
+async function loadCourse({ params, request }: LoaderFunctionArgs): ReturnType<typeof fetchCourse> {
+  try {
+    return await fetchCourse(params['courseId'] ?? '', request.signal);
+  } catch (error) {
+    throw isMissing(error) ? new Response(null, { status: 404 }) : error;
+  }
 }
 
 async function submitSignIn({ request }: LoaderFunctionArgs): Promise<Response> {

@@ -1,4 +1,3 @@
-import { useTrackPageView } from 'footlight/react';
 import type { ReactElement } from 'react';
 import { Link, useLoaderData } from 'react-router';
 import type { CourseSummary } from '../learning-api.ts';
@@ -11,7 +10,6 @@ import { useAccount } from '../use-account.ts';
 export function CourseListPage(): ReactElement {
   const courses = useLoaderData<readonly CourseSummary[]>();
   const account = useAccount();
-  useTrackPageView('/', { userType: account?.type });
   return (
     <>
       <title>Courses · JAC Learning</title>

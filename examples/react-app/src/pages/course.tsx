@@ -1,16 +1,12 @@
-import { useTrackPageView } from 'footlight/react';
 import type { ReactElement } from 'react';
 import { Link, useLoaderData } from 'react-router';
 import type { Course } from '../learning-api.ts';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { completedLessons } from '../progress.ts';
-import { useAccount } from '../use-account.ts';
 
 export function CoursePage(): ReactElement {
   const course = useLoaderData<Course>();
-  const account = useAccount();
   const completed = completedLessons(course.id);
-  useTrackPageView('/courses/:courseId', { userType: account?.type });
   return (
     <>
       <title>{`${course.title} · JAC Learning`}</title>

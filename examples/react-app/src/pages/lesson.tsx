@@ -1,4 +1,4 @@
-import { TelemetryErrorBoundary, useTrackPageView } from 'footlight/react';
+import { TelemetryErrorBoundary } from 'footlight/react';
 import { type ReactElement, useState } from 'react';
 import { Link, useLoaderData, useParams } from 'react-router';
 import { type Course, type Lesson, saveCompletion } from '../learning-api.ts';
@@ -6,7 +6,6 @@ import { Oops } from '../parts/oops.tsx';
 import { Playground } from '../parts/playground.tsx';
 import { completedLessons, completeLesson } from '../progress.ts';
 import { completions, logger } from '../telemetry.ts';
-import { useAccount } from '../use-account.ts';
 import { NotFoundPage } from './not-found.tsx';
 
 export function LessonPage(): ReactElement {
@@ -23,9 +22,7 @@ interface LessonProps {
 }
 
 function LessonView({ course, lesson }: LessonProps): ReactElement {
-  const account = useAccount();
   const address = { courseId: course.id, lessonId: lesson.id };
-  useTrackPageView('/courses/:courseId/lessons/:lessonId', { userType: account?.type });
   return (
     <div className="lesson">
       <title>{`${lesson.title} · JAC Learning`}</title>

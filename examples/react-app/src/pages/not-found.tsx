@@ -1,9 +1,7 @@
-import { useTrackPageView } from 'footlight/react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 
 export function NotFoundPage(): ReactElement {
-  useTrackPageView('/not-found');
   return (
     <section className="card oops">
       <title>Not found · JAC Learning</title>

@@ -1,9 +1,7 @@
-import { useTrackPageView } from 'footlight/react';
 import type { ReactElement } from 'react';
 import { Form } from 'react-router';
 
 export function SignInPage(): ReactElement {
-  useTrackPageView('/sign-in');
   return (
     <section className="card sign-in">
       <title>Sign in · JAC Learning</title>

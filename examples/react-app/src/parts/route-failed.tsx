@@ -1,19 +1,10 @@
-import { reportError } from 'footlight';
-import { useTelemetry } from 'footlight/react';
-import { type ReactElement, useEffect } from 'react';
-import { Link, useRouteError } from 'react-router';
-import { isMissing } from '../learning-api.ts';
+import type { ReactElement } from 'react';
+import { isRouteErrorResponse, Link, useRouteError } from 'react-router';
 import { NotFoundPage } from '../pages/not-found.tsx';
 
-/** The router catches what its loaders throw, so it has to be handed on from here. */
+/** What a loader threw: a response says that there is no such page, all else is an error, which `trackRouter` reports. */
 export function RouteFailed(): ReactElement {
-  const error = useRouteError();
-  const telemetry = useTelemetry();
-  const missing = isMissing(error);
-  useEffect(() => {
-    if (!missing) reportError(telemetry, error, { handled: true });
-  }, [telemetry, error, missing]);
-  if (missing) return <NotFoundPage />;
+  if (isRouteErrorResponse(useRouteError())) return <NotFoundPage />;
   return (
     <section className="card oops" role="alert">
       <h1>This page did not load</h1>
