@@ -137,7 +137,7 @@ export interface View {
    */
   id?: string;
   /** The route template, never a raw path with ids in it; unknown until something says it. */
-  readonly page?: string;
+  readonly page?: string | undefined;
   /** What the app says of it: on logs and spans of it. */
   readonly attributes?: Labels | undefined;
   /** Who has counted it in `frontend.page_views`: nobody yet, `pageViews()`, or the app. */
@@ -190,7 +190,9 @@ export interface Context {
   readonly routes: readonly string[];
   /** How the path of the page is read, where it is not that of the URL: by `pageViews({ hash: true })` from the hash. */
   path?: (() => string) | undefined;
-  /** Called before a view that was counted is followed by another, while records are still of it. */
+  /** What a router shows, where one says so. While it does, no view has the name of a path that the router is not at yet. */
+  route?: { readonly path: string; readonly page: string } | undefined;
+  /** Called before a view that was counted is followed by another, while records are still of it. There from when `pageViews()` starts. */
   leave?: (() => void) | undefined;
   /** What traces, once something does. */
   tracing?: Tracing | undefined;

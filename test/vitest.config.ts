@@ -14,6 +14,7 @@ const alias = [
   // Only the build has the snippet.
   { find: /^footlight\/early$/, replacement: at('dist/early.js') },
   { find: /^footlight\/react$/, replacement: at('react/index.ts') },
+  { find: /^footlight\/next$/, replacement: at('react/routers/next.ts') },
 ];
 
 const project = (name: string, environment: 'jsdom' | 'node', include: readonly string[], timeoutMs = 5_000) => ({

@@ -58,12 +58,14 @@ export function templateOf(path: string, patterns: readonly string[]): string {
 }
 
 /**
- * The path that the browser shows, and the template that names it by the client's `routes`.
+ * The path that the browser shows, or another one, and the template that names it by the client's `routes`.
  *
  * @example
  * const { template } = currentRoute(telemetry); // '/courses/:courseId'
  */
-export function currentRoute({ context }: Telemetry): { readonly path: string; readonly template: string } {
-  const path = (context.path ?? currentPath)();
+export function currentRoute(
+  { context }: Telemetry,
+  path: string = (context.path ?? currentPath)(),
+): { readonly path: string; readonly template: string } {
   return { path, template: templateOf(path, context.routes) };
 }

@@ -59,11 +59,13 @@ function createViews(telemetry: Telemetry, { hash: isHash, allowedQuery }: PageV
     /** Begins a view or, without an arrival of its own, the same one again: by a redirect. */
     begin(isSame: boolean, next = arrival): void {
       const { path, template } = currentRoute(telemetry);
-      const { view } = context;
+      const { view, route } = context;
+      // A router that names pages does so once it shows them.
+      const page = !route ? template : route.path === path ? route.page : undefined;
       const url = `${scrubUrl(currentUrl(), allowedQuery)}${isHash ? `#${path}` : ''}`;
       arrival = next && { ...next, attributes: { ...next.attributes, 'url.full': url } };
       // Else the app has named it already.
-      if (!isSame || !view.counted) context.set({ view: { ...(isSame && view), page: template } });
+      if (!isSame || !view.counted) context.set({ view: { ...(isSame && view), page } });
       clearTimeout(timer);
       timer = setTimeout(settle, CLAIM_MS);
     },
@@ -116,10 +118,7 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
     views.stop,
     attention.stop,
   ];
-  return () => {
-    context.leave = undefined;
-    stops.forEach((stop) => stop());
-  };
+  return () => stops.forEach((stop) => stop());
 }
 
 /**
@@ -139,13 +138,17 @@ export function pageViews(options: PageViewsOptions = {}): Feature {
     const mayRecord = createCap(telemetry, maxPerMinute);
     const say: Say = (name, attributes, time) => mayRecord() && recordEvent(telemetry, name, attributes, { time });
     let stop: (() => void) | undefined;
-    if (hash) telemetry.context.path = hashPath;
+    const { context } = telemetry;
+    if (hash) context.path = hashPath;
+    // Before anybody has seen the page, too: who asks whether views are followed must not follow them a second time.
+    context.leave = () => undefined;
     const stopWaiting = whenSeen(() => {
       stop = follow(telemetry, options, say);
     });
     return () => {
       stopWaiting();
       stop?.();
+      context.leave = undefined;
     };
   };
 }
