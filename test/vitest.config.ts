@@ -74,6 +74,7 @@ const config: ViteUserConfig = defineConfig({
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.
       alone(project('delivery', 'node', ['test/browser/delivery/*.test.ts'], 900_000)),
+      project('next', 'node', ['test/next/*.test.ts'], 120_000),
       project('package', 'node', ['test/package/**/*.test.ts', 'test/types/**/*.test.ts'], 60_000),
     ],
   },
