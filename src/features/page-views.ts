@@ -49,6 +49,8 @@ function createViews(telemetry: Telemetry, { hash: isHash, allowedQuery }: PageV
     clearTimeout(timer);
     arrival = undefined;
     if (attributes) say('browser.navigation', { ...attributes, 'footlight.view.title': pageTitle() }, time);
+    // The router is not there yet.
+    if (!view.page) timer = setTimeout(settle, CLAIM_MS);
     if (view.counted || !view.page) return;
     context.set({ view: { ...view, counted: 'automatic' } });
     countPageView(telemetry, view.page, undefined);

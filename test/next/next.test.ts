@@ -47,6 +47,17 @@ async function expectViews(expected: Record<string, number>): Promise<void> {
   await expect.poll(() => counted('frontend.page_views', ['page', 'user_type']), PATIENCE).toEqual(expected);
 }
 
+// First, before a browser has anything to send.
+describe('a server that renders the app', () => {
+  it('sends nothing, and shares nothing between requests', async () => {
+    const htmlOf = async (path: string): Promise<string> => (await fetch(app.url + path)).text();
+    const [first, , second] = await Promise.all(['/courses/1', '/slow/one', '/courses/1'].map(htmlOf));
+    expect(first).toContain('course');
+    expect(second).toBe(first);
+    expect(await read(collector, '/api/requests')).toMatchObject({ requests: [] });
+  });
+});
+
 /** Both ways: the adapter follows views itself, or the client does. */
 const WAYS = [
   ['', ''],
@@ -173,16 +184,6 @@ describe('an error in Next arrives once', () => {
     await open('/mismatch');
     await shows('browser');
     await expectError(expect.stringContaining('#418'), false, '/mismatch');
-  });
-});
-
-describe('a server that renders the app', () => {
-  it('sends nothing, and shares nothing between requests', async () => {
-    const htmlOf = async (path: string): Promise<string> => (await fetch(app.url + path)).text();
-    const [first, , second] = await Promise.all(['/courses/1', '/slow/one', '/courses/1'].map(htmlOf));
-    expect(first).toContain('course');
-    expect(second).toBe(first);
-    expect(await read(collector, '/api/requests')).toMatchObject({ requests: [] });
   });
 });
 
