@@ -4,26 +4,23 @@ export type NextParams = Readonly<Record<string, string | readonly string[] | un
 /** The template of a page of the pages router: `/courses/[courseId]` is `/courses/:courseId`, `[...rest]` is `*`. */
 export const templateOfPage = (page: string): string => page.replace(/\[?\[\.{3}.+/, '*').replace(/\[(.+?)\]/g, ':$1');
 
-// The router encodes parameters in another way than the browser does the path.
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /**
  * The template of a path by the parameters that the app router took out of it. It tells their values, and not where they
  * stood: the last segments of the same text are taken, because what is static mostly comes first.
  */
 export function templateOfPath(path: string, params: NextParams): string {
-  let template = decode(path).replace(/\/*$/, '/');
-  for (const [name, value] of Object.entries(params).reverse()) {
-    const text = decode(`/${[value].flat().join('/')}/`);
-    const at = template.lastIndexOf(text);
-    const named = typeof value === 'string' ? `/:${name}/` : '/*/';
-    if (at >= 0) template = template.slice(0, at) + named + template.slice(at + text.length);
+  try {
+    // The router encodes values in another way than the browser does the path.
+    let template = decodeURIComponent(`${path}/`);
+    for (const [name, value] of Object.entries(params).reverse()) {
+      const text = decodeURIComponent(`/${[value].flat().join('/')}/`);
+      const at = template.lastIndexOf(text);
+      const named = typeof value === 'string' ? `/:${name}/` : '/*/';
+      if (value && at >= 0) template = template.slice(0, at) + named + template.slice(at + text.length);
+    }
+    return template.replace(/(.)\/+$/, '$1');
+  } catch {
+    // Nobody can decode it.
+    return path;
   }
-  return template.replace(/(.)\/$/, '$1');
 }

@@ -13,10 +13,10 @@ function useRoute(telemetry: Telemetry): readonly [path: string, page: string] {
   const router = useRouter();
   const path = usePathname() ?? '';
   const params = useParams() ?? {};
-  const folders = useSelectedLayoutSegments();
+  const [folder] = useSelectedLayoutSegments() ?? [];
   if (router) return [router.asPath, templateOfPage(router.pathname)];
   // The folder of all that has no page: its paths are anybody's.
-  if (folders?.[0] === '/_not-found') return [path, '/_not-found'];
+  if (folder === '/_not-found') return [path, folder];
   // A path that is rewritten may have ids that are no parameters.
   return [path, currentRoute(telemetry, templateOfPath(path, params)).template];
 }

@@ -59,7 +59,9 @@ describe('the words that must not be in a bundle', () => {
     async (_, bundle) => {
       const imports = entries.map((entry, i) => `import * as part${i} from 'footlight${entry}';`).join(' ');
       const code = `${imports} console.log(${entries.map((_, i) => `part${i}`)});`;
-      expect(wordsIn(allWords, await bundle(code, ['react', 'next/compat/router.js', 'next/navigation.js']))).toEqual(allWords);
+      expect(wordsIn(allWords, await bundle(code, ['react', 'next/compat/router.js', 'next/navigation.js']))).toEqual(
+        allWords,
+      );
     },
   );
 });

@@ -189,3 +189,41 @@ describe('pageViews and trackPageView together', () => {
     expect(await views(telemetry)).toEqual(['/x anonymous 1']);
   });
 });
+
+describe('pageViews where a router names pages', () => {
+  /** The router shows a page, and names it, as an adapter does. */
+  const show = ({ context }: Telemetry, path: string, page: string): void => {
+    context.route = { path, page };
+    if (!context.view.counted) context.set({ view: { ...context.view, page } });
+  };
+
+  it('waits for the name, however long the router takes', async () => {
+    const telemetry = watch();
+    show(telemetry, '/courses/jac', '/learn/:slug');
+    await vi.advanceTimersByTimeAsync(1_001);
+    history.pushState(null, '', '/courses/spark');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await views(telemetry)).toEqual(['/learn/:slug anonymous 1']);
+    show(telemetry, '/courses/spark', '/spark');
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(await views(telemetry)).toEqual(['/learn/:slug anonymous 1', '/spark anonymous 1']);
+  });
+
+  it('counts nothing that the router never showed', async () => {
+    const telemetry = watch();
+    show(telemetry, '/courses/jac', '/learn/:slug');
+    history.pushState(null, '', '/about');
+    history.pushState(null, '', '/courses/jac');
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(await views(telemetry)).toEqual(['/learn/:slug anonymous 2']);
+  });
+
+  it('knows the name of what the back/forward cache brings back', async () => {
+    const telemetry = watch();
+    show(telemetry, '/courses/jac', '/learn/:slug');
+    pageHide();
+    pageShow(true);
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(await views(telemetry)).toEqual(['/learn/:slug anonymous 1', '/learn/:slug anonymous 1']);
+  });
+});
