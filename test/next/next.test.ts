@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, createCollector } from '../../examples/collector/server.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { eventsOf, PATIENCE } from '../support/collected.ts';
-import { buildNextApp, developNextApp, type NextServer } from '../support/next-app.ts';
+import { appFolder, buildNextApp, developNextApp, type NextServer } from '../support/next-app.ts';
 import { pointsOf, read } from '../support/read.ts';
 
 const COURSE = '/courses/:courseId';
@@ -55,6 +56,17 @@ describe('a server that renders the app', () => {
     expect(first).toContain('course');
     expect(second).toBe(first);
     expect(await read(collector, '/api/requests')).toMatchObject({ requests: [] });
+  });
+});
+
+describe('footlight/next in plain Node, beside Next', () => {
+  it.each([
+    ['import', 'module', "import * as entry from 'footlight/next';"],
+    ['require', 'commonjs', "const entry = require('footlight/next');"],
+  ])('is there by %s', (_, type, load) => {
+    const code = `${load} console.log(Object.keys(entry).join());`;
+    const options = { cwd: appFolder, encoding: 'utf8' } as const;
+    expect(execFileSync(process.execPath, [`--input-type=${type}`, '--eval', code], options)).toBe('TrackRoutes\n');
   });
 });
 

@@ -5,8 +5,9 @@ import type { Collector } from '../../examples/collector/server.ts';
 import { root } from '../../examples/setup.js';
 import { freePort } from './free-port.ts';
 
-const app = join(root, 'test/next-app');
-const next = join(app, 'node_modules/next/dist/bin/next');
+/** Where the app is. */
+export const appFolder: string = join(root, 'test/next-app');
+const next = join(appFolder, 'node_modules/next/dist/bin/next');
 
 /** A Next server. */
 export interface NextServer {
@@ -20,15 +21,15 @@ const modified = (path: string): number => (existsSync(path) ? statSync(path).mt
 
 /** Installs what the app's package-lock.json names, where that has not been done since it last changed. */
 function install(): void {
-  const locked = join(app, 'package-lock.json');
-  if (modified(join(app, 'node_modules/.package-lock.json')) >= modified(locked)) return;
+  const locked = join(appFolder, 'package-lock.json');
+  if (modified(join(appFolder, 'node_modules/.package-lock.json')) >= modified(locked)) return;
   console.log('Installing Next from test/next-app/package-lock.json …');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: app, stdio: 'inherit' });
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: appFolder, stdio: 'inherit' });
 }
 
 /** Puts the build into the app, as a package of its own: beside the app's React, and not beside ours. */
 function addPackage(): void {
-  const folder = join(app, 'node_modules/footlight');
+  const folder = join(appFolder, 'node_modules/footlight');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of ['dist', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -57,7 +58,7 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
 /** Starts the app on a free port: as it was built, or for development. */
 async function start(command: 'start' | 'dev', env: NodeJS.ProcessEnv): Promise<NextServer> {
   const port = await freePort();
-  const server = spawn(process.execPath, [next, command, '-H', '127.0.0.1', '-p', `${port}`], { cwd: app, env });
+  const server = spawn(process.execPath, [next, command, '-H', '127.0.0.1', '-p', `${port}`], { cwd: appFolder, env });
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (data) => (said += data));
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -79,7 +80,7 @@ export async function buildNextApp(collector: Collector): Promise<NextServer> {
   install();
   addPackage();
   const env = environment(collector, 'production');
-  execFileSync(process.execPath, [next, 'build'], { cwd: app, env, stdio: 'pipe' });
+  execFileSync(process.execPath, [next, 'build'], { cwd: appFolder, env, stdio: 'pipe' });
   return start('start', env);
 }
 
