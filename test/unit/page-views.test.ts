@@ -226,4 +226,13 @@ describe('pageViews where a router names pages', () => {
     await vi.advanceTimersByTimeAsync(1_001);
     expect(await views(telemetry)).toEqual(['/learn/:slug anonymous 1', '/learn/:slug anonymous 1']);
   });
+
+  it('says so before anybody has seen the page, so that an adapter does not follow its views as well', async () => {
+    Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
+    const telemetry = watch();
+    Reflect.deleteProperty(document, 'prerendering');
+    expect(telemetry.context.leave).toBeDefined();
+    await telemetry.stop();
+    expect(telemetry.context.leave).toBeUndefined();
+  });
 });
