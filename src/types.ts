@@ -137,7 +137,7 @@ export interface View {
    */
   id?: string;
   /** The route template, never a raw path with ids in it; unknown until something says it. */
-  readonly page?: string;
+  readonly page?: string | undefined;
   /** What the app says of it: on logs and spans of it. */
   readonly attributes?: Labels | undefined;
   /** Who has counted it in `frontend.page_views`: nobody yet, `pageViews()`, or the app. */
@@ -150,7 +150,10 @@ export interface Route {
   readonly path?: string | undefined;
   /** The template of what it matches; slashes too many in it do not matter. @default by `routes` */
   readonly template?: string | undefined;
-  /** How it came there: `PUSH`; `REPLACE`, where it only went on, as a redirect does; all else is a way through the history. */
+  /**
+   * How it came there: `PUSH`; `REPLACE`, where it only went on, as a redirect does; all else is a way through the history.
+   * @default how the browser came to its path
+   */
   readonly action?: string | undefined;
   /** Whether it is still on its way to the first page, so that it is not known yet which one that is. @default false */
   readonly isPending?: boolean | undefined;

@@ -23,10 +23,12 @@ const steps = {
   browser: vitest('browser'),
   delivery: vitest('delivery'),
 };
+// Only where they are asked for: `npm test next` installs 340 MB of Next, and builds an app.
+const asked = { next: vitest('next') };
 
 const wanted = process.argv.slice(2);
 const results = [];
-for (const [name, [command, args]] of Object.entries(steps)) {
+for (const [name, [command, args]] of Object.entries(wanted.length ? { ...steps, ...asked } : steps)) {
   if (wanted.length && !wanted.includes(name)) continue;
   console.log(`\n── ${name}`);
   const startedAt = Date.now();

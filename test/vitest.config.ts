@@ -15,6 +15,7 @@ const alias = [
   { find: /^footlight\/early$/, replacement: at('dist/early.js') },
   { find: /^footlight\/react$/, replacement: at('react/index.ts') },
   { find: /^footlight\/(react|tanstack)-router$/, replacement: at('react/routers/$1-router.ts') },
+  { find: /^footlight\/next$/, replacement: at('react/routers/next.ts') },
 ];
 
 const project = (name: string, environment: 'jsdom' | 'node', include: readonly string[], timeoutMs = 5_000) => ({
@@ -81,6 +82,7 @@ const config: ViteUserConfig = defineConfig({
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.
       alone(project('delivery', 'node', ['test/browser/delivery/*.test.ts'], 900_000)),
+      project('next', 'node', ['test/next/*.test.ts'], 120_000),
       project('package', 'node', ['test/package/**/*.test.ts', 'test/types/**/*.test.ts'], 60_000),
     ],
   },

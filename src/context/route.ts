@@ -59,12 +59,15 @@ export function templateOf(path: string, patterns: readonly string[]): string {
 
 /**
  * The path that the browser shows, and the template that names it: by the app's router, if `setRoute` says where that is, else
- * by the client's `routes`.
+ * by the client's `routes`. Or the template of another path by these.
  *
  * @example
  * const { template } = currentRoute(telemetry); // '/courses/:courseId'
  */
-export function currentRoute({ context }: Telemetry): { readonly path: string; readonly template: string } {
-  const { path = (context.path ?? currentPath)(), template } = context.route ?? {};
+export function currentRoute(
+  { context }: Telemetry,
+  other?: string,
+): { readonly path: string; readonly template: string } {
+  const { path = (context.path ?? currentPath)(), template } = other ? { path: other } : (context.route ?? {});
   return { path, template: template || templateOf(path, context.routes) };
 }

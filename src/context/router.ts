@@ -1,3 +1,4 @@
+import { currentPath } from '../browser/location.ts';
 import { type NavigationType, onNavigate } from '../browser/navigation.ts';
 import type { Route, Telemetry } from '../types.ts';
 
@@ -24,10 +25,19 @@ const TYPES: Readonly<Record<string, NavigationType>> = { PUSH: 'push', REPLACE:
 
 /** Calls back after each navigation within the document, and says how: of the app's router where one is followed, else of the browser. */
 export function onRoute({ context }: Telemetry, listener: (type: NavigationType | null) => void): () => void {
-  const routed = (): void => listener(TYPES[`${context.route?.action}`] ?? 'traverse');
+  let path = currentPath();
+  let last: NavigationType | null = null;
+  const routed = (): void => {
+    const { action } = context.route ?? {};
+    listener(action ? (TYPES[action] ?? 'traverse') : last);
+  };
   const listeners = (context.routed ??= new Set());
   listeners.add(routed);
-  const stop = onNavigate((type) => context.route || listener(type));
+  const stop = onNavigate((type) => {
+    // Routers write what they know into the entry as well.
+    if (path !== (path = currentPath())) last = type;
+    if (!context.route) listener(type);
+  });
   return () => {
     listeners.delete(routed);
     stop();

@@ -85,10 +85,7 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
     views.stop,
     attention.stop,
   ];
-  return () => {
-    context.leave = undefined;
-    stops.forEach((stop) => stop());
-  };
+  return () => stops.forEach((stop) => stop());
 }
 
 /**
@@ -119,6 +116,7 @@ export function pageViews(options: PageViewsOptions = {}): Feature {
       context.viewed = false;
       stopWaiting();
       stop?.();
+      context.leave = undefined;
     };
   };
 }

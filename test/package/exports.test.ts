@@ -22,6 +22,8 @@ const CODE_ENTRIES = {
   'footlight/react-router': 'trackRouter',
   'footlight/tanstack-router': 'trackRouter',
 };
+/** Those that need what is too large to be installed for this: their own tests load them in plain Node. */
+const OTHER_ENTRIES = ['footlight/next'];
 
 let packed: Packed;
 beforeAll(() => {
@@ -72,6 +74,7 @@ describe('the package', () => {
       '@opentelemetry/exporter-trace-otlp-http',
       '@opentelemetry/sdk-trace-web',
       '@tanstack/react-router',
+      'next',
       'react',
       'react-router',
       'web-vitals',
@@ -106,7 +109,7 @@ describe('the package', () => {
       const file = join(packed.project, `app-${moduleResolution}.mts`);
       writeFileSync(
         file,
-        Object.keys(CODE_ENTRIES)
+        [...Object.keys(CODE_ENTRIES), ...OTHER_ENTRIES]
           .map((entry, i) => `export * as entry${i} from '${entry}';`)
           .join('\n'),
       );
@@ -148,8 +151,8 @@ describe('importing all entries in plain Node', () => {
   });
 });
 
-describe('the React entry', () => {
-  const files = filesOf(manifest.exports['./react']).filter((path) => !/\.d\.c?ts$/.test(path));
+describe.each(['./react', './next'])('%s', (entry) => {
+  const files = filesOf(manifest.exports[entry]).filter((path) => !/\.d\.c?ts$/.test(path));
 
   it.each(files)("begins with 'use client': %s", (path) => {
     expect(readFileSync(installed(path), 'utf8')).toMatch(/^("use strict";\s*)?"use client";/);
@@ -157,6 +160,16 @@ describe('the React entry', () => {
 
   it.each(files)('shares the core with the app, by its public name: %s', (path) => {
     expect(readFileSync(installed(path), 'utf8')).toMatch(/(from |require\()"footlight"/);
+  });
+});
+
+describe('the adapter of Next', () => {
+  const files = filesOf(manifest.exports['./next']).filter((path) => !/\.d\.c?ts$/.test(path));
+
+  it.each(files)('shares the provider with the app, and finds Next where Node itself loads it: %s', (path) => {
+    const imported = [...readFileSync(installed(path), 'utf8').matchAll(/(?:from |require\()"([^"]+)"/g)];
+    const names = ['footlight', 'footlight/react', 'next/compat/router.js', 'next/navigation.js', 'react'];
+    expect(imported.map(([, name]) => name).sort()).toEqual(names);
   });
 });
 

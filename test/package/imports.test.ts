@@ -55,6 +55,8 @@ const FORBIDDEN_IMPORTS = [
   imports('src/telemetry.ts', './web-vitals/web-vitals.ts'),
   imports('src/telemetry.ts', './features/page-views.ts'),
   imports('react/#.ts', '../src/index.ts'),
+  imports('react/#.ts', 'next/navigation.js'),
+  imports('react/routers/#.ts', '../context.ts'),
 ];
 const FORBIDDEN_NAMES = [
   names('src/signals/#.ts', 'document'),
@@ -85,6 +87,8 @@ const ALLOWED = [
   imports('src/early/#.ts', '../browser/listen.ts'),
   imports('src/telemetry.ts', './transport/http.ts'),
   imports('react/#.ts', 'footlight'),
+  imports('react/routers/#.ts', 'footlight/react'),
+  imports('react/routers/#.ts', 'next/navigation.js'),
   names('src/browser/#.ts', 'document'),
   names('src/signals/#.ts', 'Date'),
 ];

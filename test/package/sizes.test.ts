@@ -52,14 +52,16 @@ describe('web vitals', () => {
 });
 
 describe('the words that must not be in a bundle', () => {
-  const entries = ['', '/react', '/tracing', '/web-vitals', '/debug', '/debug?later'];
+  const entries = ['', '/react', '/tracing', '/web-vitals', '/debug', '/debug?later', '/next'];
 
   it.each(bundlers)(
     'are in the bundle of an app that imports all, so that the list can fail, with %s',
     async (_, bundle) => {
       const imports = entries.map((entry, i) => `import * as part${i} from 'footlight${entry}';`).join(' ');
       const code = `${imports} console.log(${entries.map((_, i) => `part${i}`)});`;
-      expect(wordsIn(allWords, await bundle(code, ['react']))).toEqual(allWords);
+      expect(wordsIn(allWords, await bundle(code, ['react', 'next/compat/router.js', 'next/navigation.js']))).toEqual(
+        allWords,
+      );
     },
   );
 });

@@ -36,10 +36,11 @@ const WORDS = {
   debug: ['footlight-debug', 'adoptedStyleSheets'],
   react: ['TelemetryProvider', 'componentStack'],
   reactMore: ['frontend.react.render.duration', 'footlight.action.name', 'footlight.react.recoverable'],
+  next: ['_not-found'],
 } as const;
 
 const PARTS = Object.keys(WORDS) as (keyof typeof WORDS)[];
-const OWN_ENTRIES = ['tracing', 'webVitals', 'attribution', 'debug', 'react', 'reactMore'];
+const OWN_ENTRIES = ['tracing', 'webVitals', 'attribution', 'debug', 'react', 'reactMore', 'next'];
 
 /** All words of all parts. */
 export const allWords: readonly string[] = Object.values(WORDS).flat();
@@ -123,5 +124,12 @@ export const scenarios: readonly Scenario[] = [
     ceiling: 600,
     external: ['footlight'],
     holds: [],
+  },
+  {
+    name: 'Next entry alone',
+    code: app({ 'footlight/next': ['TrackRoutes'] }),
+    ceiling: 700,
+    external: ['react', 'footlight', 'footlight/react', 'next/compat/router.js', 'next/navigation.js'],
+    holds: ['next'],
   },
 ];

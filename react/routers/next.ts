@@ -1,0 +1,53 @@
+'use client';
+
+import { currentRoute, pageViews, setRoute, type Telemetry } from 'footlight';
+import { useTelemetry } from 'footlight/react';
+// With their endings, without which Node does not find them where it loads this package itself.
+import { useRouter } from 'next/compat/router.js';
+import { useParams, usePathname, useSelectedLayoutSegments } from 'next/navigation.js';
+import { createElement, type ReactElement, Suspense, useEffect } from 'react';
+import { templateOfPage, templateOfPath } from './next-template.ts';
+
+/** What is shown, by whichever of the two routers of Next shows it. */
+function useRoute(telemetry: Telemetry): readonly [path: string, template: string] {
+  const router = useRouter();
+  const path = usePathname() ?? '';
+  const params = useParams() ?? {};
+  const [folder] = useSelectedLayoutSegments() ?? [];
+  if (router) return [path, templateOfPage(router.pathname)];
+  // The folder of all that has no page: its paths are anybody's.
+  if (folder === '/_not-found') return [path, folder];
+  // A path that is rewritten may have ids that are no parameters.
+  return [path, currentRoute(telemetry, templateOfPath(path, params)).template];
+}
+
+function Routes(): null {
+  const telemetry = useTelemetry();
+  const [path, template] = useRoute(telemetry);
+  useEffect(() => {
+    const stop = pageViews()(telemetry);
+    return () => {
+      setRoute(telemetry);
+      stop();
+    };
+  }, [telemetry]);
+  useEffect(() => setRoute(telemetry, { path, template }), [telemetry, path, template]);
+  return null;
+}
+
+/**
+ * Makes the matched route of Next the `page` of views, errors and web vitals: `/courses/[courseId]` is `/courses/:courseId`,
+ * a catch-all is `*`. Once inside a `TelemetryProvider`, in the root layout of the app router and in `_app` of the pages
+ * router. It counts one view for each navigation to another path, as `pageViews()` does, which it starts unless the
+ * client has it. A `useTrackPageView` of the page is the same view: it adds the type of the user and attributes.
+ *
+ * @example
+ * <TelemetryProvider telemetry={telemetry}>
+ *   <TrackRoutes />
+ *   {children}
+ * </TelemetryProvider>
+ */
+export function TrackRoutes(): ReactElement {
+  // Nothing is shown; but Next does not prerender a page whose parameters it does not know yet without a boundary.
+  return createElement(Suspense, null, createElement(Routes));
+}

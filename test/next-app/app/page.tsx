@@ -1,0 +1,5 @@
+import type { ReactElement } from 'react';
+
+export default function Home(): ReactElement {
+  return <h1>home</h1>;
+}

@@ -1,0 +1,6 @@
+import { useRouter } from 'next/router';
+import type { ReactElement } from 'react';
+
+export default function Page(): ReactElement {
+  return <h1>docs {useRouter().asPath}</h1>;
+}
