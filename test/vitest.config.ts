@@ -9,6 +9,7 @@ const alias = [
   { find: /^footlight$/, replacement: at('src/index.ts') },
   { find: /^footlight\/web-vitals$/, replacement: at('src/web-vitals/index.ts') },
   { find: /^footlight\/debug$/, replacement: at('src/debug/index.ts') },
+  { find: /^footlight\/testing$/, replacement: at('src/testing/index.ts') },
   { find: /^footlight\/tracing$/, replacement: at('src/tracing/index.ts') },
   { find: /^footlight\/otel-exporter$/, replacement: at('src/tracing/otel-exporter.ts') },
   // Only the build has the snippet.
@@ -69,6 +70,7 @@ const config: ViteUserConfig = defineConfig({
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
       ofReact('react'),
       ofReact18(),
+      project('example', 'jsdom', ['examples/react-app/src/**/*.test.tsx']),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.

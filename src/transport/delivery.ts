@@ -10,7 +10,7 @@ import { askedDelay, backOff, isRetryable } from './retry.ts';
 /** What waits to become batches, and what they are brought with. */
 export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
   /** Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`. */
-  next(use: (encoded: Encoded) => Batch, maxBytes?: number, metricsWait?: boolean): Batch | undefined;
+  next<Result>(use: (encoded: Encoded) => Result, maxBytes?: number, metricsWait?: boolean): Result | undefined;
   /** Hands over records of one signal that are in no batch yet, of about `maxBytes`, and removes them. */
   take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result;
   /** Whether there are enough records for a whole batch. */

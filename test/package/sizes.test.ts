@@ -52,7 +52,7 @@ describe('web vitals', () => {
 });
 
 describe('the words that must not be in a bundle', () => {
-  const entries = ['', '/react', '/tracing', '/web-vitals', '/debug', '/debug?later'];
+  const entries = ['', '/react', '/tracing', '/web-vitals', '/debug', '/debug?later', '/testing'];
 
   it.each(bundlers)(
     'are in the bundle of an app that imports all, so that the list can fail, with %s',
