@@ -1,4 +1,4 @@
-import { isBrowser } from './browser/environment.ts';
+import { canSend } from './browser/environment.ts';
 import { onLifecycle } from './browser/lifecycle.ts';
 import { listen } from './browser/listen.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
@@ -25,12 +25,12 @@ import type { Consent, Encoded, Item, Outcome, Settle, Source, Telemetry } from 
  * });
  */
 export const createTelemetry = (options: TelemetryOptions): Telemetry =>
-  createClient(options, isBrowser() && !!globalThis.fetch, createDelivery, createSchedule);
+  createClient(options, canSend, createDelivery, createSchedule);
 
 /** Joins the stages, with the delivery it is given. Where nothing can be recorded, the client is inert. */
 export function createClient(
   options: TelemetryOptions,
-  isPossible: boolean,
+  isPossible: () => boolean,
   deliver: typeof createDelivery,
   scheduleOf: typeof createSchedule,
 ): Telemetry {
@@ -99,7 +99,7 @@ export function createClient(
     return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes);
   };
 
-  const isActive = usable && isPossible;
+  const isActive = usable && isPossible();
   // Whatever else it says, that is not permission.
   const isAllowed = (): boolean => context.consent === 'granted';
   const delivery = deliver({

@@ -1,5 +1,8 @@
-/** Whether there is a page. On a server nothing of ours starts. */
+/** Whether there is a page. */
 export const isBrowser = (): boolean => typeof document === 'object';
+
+/** Whether there is a page that can send. On a server nothing of ours starts. */
+export const canSend = (): boolean => isBrowser() && !!globalThis.fetch;
 
 /** The user agent, for the resource of logs and spans. Nothing where a test has no page. */
 export const userAgent = (): string | undefined => globalThis.navigator?.userAgent;

@@ -32,7 +32,7 @@ const never = () => ({ wake: () => undefined, stop: () => undefined });
 export function createTestTelemetry(options: Partial<TelemetryOptions> = {}): TestTelemetry {
   const defaults = { service: { name: 'test' }, endpoint: '/telemetry', sessionPersistence: 'memory' } as const;
   const keep = createKeep();
-  const client = createClient({ ...defaults, ...options }, true, keep.deliver, never);
+  const client = createClient({ ...defaults, ...options }, () => true, keep.deliver, never);
   return Object.assign(client, createLogReader(keep), createMetricReader(keep), createSpanReader(keep, client), {
     clear() {
       client.context.tracing?.flush();
