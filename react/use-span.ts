@@ -83,7 +83,10 @@ export function useSpan(
     current.current = one.span;
     return () => {
       one.isLeaving = true;
-      queueMicrotask(() => one.isLeaving && one.end());
+      queueMicrotask(() => {
+        if (one.isLeaving) one.end();
+        one.isLeaving = false;
+      });
     };
   }, [context, name, tracer, when]);
   return current;

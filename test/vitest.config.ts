@@ -44,22 +44,45 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
   test: { ...test, fileParallelism: false },
 });
 
-/** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
-const ofReact = (name: string) => {
-  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx']);
-  return { ...rest, test: { ...test, isolate: false, setupFiles: [at('test/react/setup.ts')] } };
-};
+/** Which React the tests of React are run with. */
+interface ReactBuild {
+  readonly version: 18 | 19;
+  /** Whether it is the production build, which knows no `act`, and in which StrictMode changes nothing. */
+  readonly isProduction?: boolean;
+  /** Whether everything is rendered in StrictMode. */
+  readonly isStrict?: boolean;
+}
 
-/** The same tests, with React 18 by the name of React, for what the tests import and for what that imports. */
-const ofReact18 = () => {
-  const { test, ...rest } = ofReact('react-18');
-  const server = { deps: { inline: [/@testing-library\/react/] } };
+/** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
+const ofReact = ({ version, isProduction, isStrict }: ReactBuild) => {
+  const is18 = version === 18;
+  const name = `react${is18 ? '-18' : ''}${isProduction ? '-production' : ''}${isStrict ? '-strict' : ''}`;
+  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx']);
   return {
     ...rest,
-    resolve: { alias: [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }] },
-    test: { ...test, server, setupFiles: [at('test/support/react-18.ts'), ...test.setupFiles] },
+    // React 18 by the name of React, for what the tests import and for what that imports.
+    resolve: { alias: is18 ? [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }] : alias },
+    oxc: { jsx: { runtime: 'automatic' as const, development: !isProduction } },
+    test: {
+      ...test,
+      isolate: false,
+      env: { ...(isProduction && { NODE_ENV: 'production' }), ...(isStrict && { REACT_STRICT: '1' }) },
+      ...(is18 && { server: { deps: { inline: [/@testing-library\/react/] } } }),
+      setupFiles: [
+        ...(is18 ? [at('test/support/react-18.ts')] : []),
+        ...(isProduction ? [at('test/support/react-production.ts')] : []),
+        at('test/react/setup.ts'),
+      ],
+    },
   };
 };
+
+/** All ways that React is run: what it does twice under StrictMode it does in its development build only. */
+const REACTS: readonly ReactBuild[] = ([18, 19] as const).flatMap((version) => [
+  { version },
+  { version, isStrict: true },
+  { version, isProduction: true, isStrict: true },
+]);
 
 const config: ViteUserConfig = defineConfig({
   root: at(''),
@@ -68,8 +91,7 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 3,
     projects: [
       project('unit', 'jsdom', ['test/unit/**/*.test.ts']),
-      ofReact('react'),
-      ofReact18(),
+      ...REACTS.map(ofReact),
       project('example', 'jsdom', ['examples/react-app/src/**/*.test.tsx']),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),

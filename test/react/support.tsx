@@ -1,12 +1,13 @@
 import { cleanup, type RenderOptions, type RenderResult, render } from '@testing-library/react';
 import { createTelemetry, type Telemetry, type TelemetryOptions } from 'footlight';
 import { TelemetryProvider } from 'footlight/react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, version } from 'react';
 import { expect, vi } from 'vitest';
 import { decodeLogs, type LogEntry } from '../../examples/collector/decode-logs.ts';
 import { decodeMetrics, type MetricPoint, type Refusal } from '../../examples/collector/decode-metrics.ts';
 import type { JsonObject } from '../../examples/collector/otlp.ts';
 import { readBody } from '../support/capture.ts';
+import { isDevelopment } from './builds.ts';
 
 /** What the page sent, as the collector reads it. */
 export interface Arrived {
@@ -55,9 +56,13 @@ export async function end(): Promise<void> {
 
 const linesOfConsole = (): string[] =>
   [console.error, console.warn]
-    .flatMap((method) => vi.mocked(method).mock.calls.map((call) => call.map(String).join(' ')))
-    // React 18 says so of all that is thrown and no object, and cannot be told not to.
+    .flatMap((method) => vi.mocked(method).mock.calls)
+    // React 18 says so of all that is thrown, in its production build by that alone, and cannot be told not to.
+    .filter(([first, ...rest]) => isDevelopment || !version.startsWith('18') || rest.length || isOurs(first))
+    .map((call) => call.map(String).join(' '))
     .filter((line) => !line.startsWith('The above error occurred in'));
+
+const isOurs = (said: unknown): boolean => `${said}`.startsWith('footlight');
 
 /** What was said on the console. A test that does not ask fails if anything was. */
 export function consoleLines(): readonly string[] {
