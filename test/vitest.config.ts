@@ -57,7 +57,7 @@ interface ReactBuild {
 const ofReact = ({ version, isProduction, isStrict }: ReactBuild) => {
   const is18 = version === 18;
   const name = `react${is18 ? '-18' : ''}${isProduction ? '-production' : ''}${isStrict ? '-strict' : ''}`;
-  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx']);
+  const { test, ...rest } = project(name, 'jsdom', ['test/react/**/*.test.tsx'], 20_000);
   return {
     ...rest,
     // React 18 by the name of React, for what the tests import and for what that imports.

@@ -51,18 +51,31 @@ export async function end(): Promise<void> {
   vi.useRealTimers();
   await Promise.all(running.splice(0).map((telemetry) => telemetry.stop()));
   navigate('/');
-  if (!isConsoleExpected) expect(linesOfConsole()).toEqual([]);
+  if (!isConsoleExpected) expect(unexpectedLines()).toEqual([]);
 }
 
-const linesOfConsole = (): string[] =>
-  [console.error, console.warn]
-    .flatMap((method) => vi.mocked(method).mock.calls)
-    // React 18 says so of all that is thrown, in its production build by that alone, and cannot be told not to.
-    .filter(([first, ...rest]) => isDevelopment || !version.startsWith('18') || rest.length || isOurs(first))
-    .map((call) => call.map(String).join(' '))
-    .filter((line) => !line.startsWith('The above error occurred in'));
+const callsOfConsole = (): unknown[][] =>
+  [console.error, console.warn].flatMap((method) => vi.mocked(method).mock.calls);
 
-const isOurs = (said: unknown): boolean => `${said}`.startsWith('footlight');
+const toLine = (call: readonly unknown[]): string => call.map(String).join(' ');
+
+// React 18 says so of all that is thrown and no object, and cannot be told not to.
+const isOfReact = (line: string): boolean => line.startsWith('The above error occurred in');
+
+const linesOfConsole = (): string[] =>
+  callsOfConsole()
+    .map(toLine)
+    .filter((line) => !isOfReact(line));
+
+/** Without what the production build of React 18 says of all that is thrown: that alone. */
+const unexpectedLines = (): string[] => {
+  const isTold = (call: readonly unknown[]): boolean =>
+    !isDevelopment && version.startsWith('18') && call.length === 1 && !`${call[0]}`.startsWith('footlight');
+  return callsOfConsole()
+    .filter((call) => !isTold(call))
+    .map(toLine)
+    .filter((line) => !isOfReact(line));
+};
 
 /** What was said on the console. A test that does not ask fails if anything was. */
 export function consoleLines(): readonly string[] {
