@@ -9,7 +9,7 @@ console.log(rendering);
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 const { ratio, low, high } = rendering;
-const table = `| without | with provider, boundary and page-view hook | ratio | half of all turns |
+const table = `| without | with provider, boundary and page-view hook | ratio | the middle half of pairs of turns |
 |---|---|---|---|
 | ${ms(rendering.without)} | ${ms(rendering.with)} | ${ratio.toFixed(3)} | ${low.toFixed(3)} to ${high.toFixed(3)} |`;
 
