@@ -1,5 +1,7 @@
 'use client';
 
+import type { Labels, SpanParent } from 'footlight';
+
 /** As much of a span of OpenTelemetry as is needed. */
 export interface SpanLike {
   setStatus(status: { readonly code: number; readonly message?: string }): unknown;
@@ -7,9 +9,20 @@ export interface SpanLike {
   end(): void;
 }
 
+/** As much of a span of OpenTelemetry as those who have one at hand need. */
+export interface OpenSpanLike extends SpanLike, SpanParent {
+  setAttribute(key: string, value: string | number | boolean): unknown;
+  addEvent(name: string, attributes?: Record<string, string | number | boolean>): unknown;
+}
+
 /** As much of a tracer of OpenTelemetry as is needed: `createTracer(telemetry)`, or any other. */
 export interface TracerLike {
   startActiveSpan<Task extends (span: SpanLike) => unknown>(name: string, task: Task): ReturnType<Task>;
+}
+
+/** As much of a tracer of OpenTelemetry as begins spans that are not active. */
+export interface SpanStarterLike {
+  startSpan(name: string, options?: { readonly attributes?: Labels }): OpenSpanLike;
 }
 
 // `SpanStatusCode.ERROR`: https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/trace/status.ts

@@ -1,22 +1,29 @@
 'use client';
 
-import { currentRoute, type PageViewOptions, type Telemetry, trackPageView } from 'footlight';
+import { currentRoute, type PageViewOptions, type Telemetry, trackPageView, type View } from 'footlight';
 import { useEffect, useRef } from 'react';
 import { useTelemetry } from './context.ts';
 
-// What each client shows, and whether it is mounted still: a component that is mounted anew on the same path shows nothing
-// new, unless another was shown since.
-let shown: WeakMap<Telemetry, Map<string, boolean>> | undefined;
+interface Shown {
+  /** The view that began with it, or that was there already. */
+  readonly view: View;
+  isMounted: boolean;
+}
+
+// What each client shows: a component that is mounted anew on the same path shows nothing new, unless another was shown
+// since, or a view has begun that nobody has counted: by `clear()` of `footlight/testing`.
+let shown: WeakMap<Telemetry, Map<string, Shown>> | undefined;
 
 /** Whether a page was not shown yet, by this component or another one. From now on it is. */
-function isNews(pages: Map<string, boolean>, key: string): boolean {
-  const isNew = !pages.has(key);
-  for (const [other, isMounted] of pages) if (isNew && !isMounted) pages.delete(other);
-  pages.set(key, true);
+function isNews(pages: Map<string, Shown>, key: string, view: View): boolean {
+  const known = pages.get(key);
+  const isNew = !known || (!view.counted && known.view !== view);
+  for (const [other, { isMounted }] of pages) if (isNew && !isMounted) pages.delete(other);
+  pages.set(key, { view, isMounted: true });
   return isNew;
 }
 
-function pagesOf(telemetry: Telemetry): Map<string, boolean> {
+function pagesOf(telemetry: Telemetry): Map<string, Shown> {
   shown ??= new WeakMap();
   const pages = shown.get(telemetry) ?? new Map();
   shown.set(telemetry, pages);
@@ -53,13 +60,14 @@ export function useTrackPageView(page?: string, { userType, attributes }: PageVi
     seen.current = isElsewhere ? '' : key;
     if (isElsewhere) return;
     own.current = template;
-    if (isNews(pages, key)) trackPageView(telemetry, name, { userType, attributes });
+    if (isNews(pages, key, telemetry.context.view)) trackPageView(telemetry, name, { userType, attributes });
   });
   // Hidden or unmounted: by a navigation, or on the same path by a new key, a reset or StrictMode.
   useEffect(
     () => () => {
       const pages = pagesOf(telemetry);
-      if (seen.current.startsWith(`${currentRoute(telemetry).path} `)) pages.set(seen.current, false);
+      const known = pages.get(seen.current);
+      if (known && seen.current.startsWith(`${currentRoute(telemetry).path} `)) known.isMounted = false;
       else pages.delete(seen.current);
       seen.current = '';
     },

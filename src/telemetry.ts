@@ -1,4 +1,4 @@
-import { isBrowser } from './browser/environment.ts';
+import { canSend } from './browser/environment.ts';
 import { onLifecycle } from './browser/lifecycle.ts';
 import { listen } from './browser/listen.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
@@ -24,7 +24,16 @@ import type { Consent, Encoded, Item, Outcome, Settle, Source, Telemetry } from 
  *   features: [pageViews()],
  * });
  */
-export function createTelemetry(options: TelemetryOptions): Telemetry {
+export const createTelemetry = (options: TelemetryOptions): Telemetry =>
+  createClient(options, canSend, createDelivery, createSchedule);
+
+/** Joins the stages, with the delivery it is given. Where nothing can be recorded, the client is inert. */
+export function createClient(
+  options: TelemetryOptions,
+  isPossible: () => boolean,
+  deliver: typeof createDelivery,
+  scheduleOf: typeof createSchedule,
+): Telemetry {
   const {
     service,
     endpoint,
@@ -90,10 +99,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes, mayMix);
   };
 
-  const isActive = usable && isBrowser();
+  const isActive = usable && isPossible();
   // Whatever else it says, that is not permission.
   const isAllowed = (): boolean => context.consent === 'granted';
-  const delivery = createDelivery({
+  const delivery = deliver({
     ...queue,
     context,
     endpoint,
@@ -107,7 +116,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     settle,
     diagnose: tell,
   });
-  const schedule = createSchedule(delivery.flush, () =>
+  const schedule = scheduleOf(delivery.flush, () =>
     typeof flushInterval === 'function' ? flushInterval() : flushInterval,
   );
   const decide = (consent: Consent): void => {

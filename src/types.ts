@@ -123,6 +123,10 @@ export interface RequestSpan {
 export interface Tracing {
   /** The span that is active. */
   active(): SpanIdentity | undefined;
+  /** A `Tracer` of OpenTelemetry. */
+  tracer(name: string, version?: string): unknown;
+  /** Calls back as the page hides, while spans that end still leave with it. Answers how to stop. */
+  onAway(listener: () => void): () => void;
   /** Begins the span of a request. Nothing where tracing is suppressed: then nothing else is to be recorded of it. */
   request(start: RequestStart): RequestSpan | undefined;
   /** Ends what waits only to be described better, and hands over what is not handed over yet. */

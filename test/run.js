@@ -17,7 +17,7 @@ const steps = {
   lint: ['npx', ['biome', 'lint', '--error-on-warnings']],
   build: ['npm', ['run', '--silent', 'build']],
   unit: vitest('unit'),
-  react: vitest('react', 'react-18', 'routers'),
+  react: vitest('react*', 'routers', 'example'),
   server: vitest('server'),
   package: vitest('package'),
   browser: vitest('browser'),

@@ -9,6 +9,7 @@ const alias = [
   { find: /^footlight$/, replacement: at('src/index.ts') },
   { find: /^footlight\/web-vitals$/, replacement: at('src/web-vitals/index.ts') },
   { find: /^footlight\/debug$/, replacement: at('src/debug/index.ts') },
+  { find: /^footlight\/testing$/, replacement: at('src/testing/index.ts') },
   { find: /^footlight\/tracing$/, replacement: at('src/tracing/index.ts') },
   { find: /^footlight\/otel-exporter$/, replacement: at('src/tracing/otel-exporter.ts') },
   // Only the build has the snippet.
@@ -45,28 +46,51 @@ const alone = <Project extends { test: object }>({ test, ...rest }: Project) => 
   test: { ...test, fileParallelism: false },
 });
 
-/** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
-const ofReact = (name: string) => {
-  const { test, ...rest } = project(name, 'jsdom', ['test/react/*.test.tsx']);
-  return { ...rest, test: { ...test, isolate: false, setupFiles: [at('test/react/setup.ts')] } };
-};
-
 /** Tests of routers: each file has another version of one. */
 const ofRouters = () => {
   const { test, ...rest } = project('routers', 'jsdom', ['test/react/routers/*.test.tsx'], 20_000);
   return { ...rest, test: { ...test, setupFiles: [at('test/react/setup.ts')] } };
 };
 
-/** The same tests, with React 18 by the name of React, for what the tests import and for what that imports. */
-const ofReact18 = () => {
-  const { test, ...rest } = ofReact('react-18');
-  const server = { deps: { inline: [/@testing-library\/react/] } };
+/** Which React the tests of React are run with. */
+interface ReactBuild {
+  readonly version: 18 | 19;
+  /** Whether it is the production build, which knows no `act`, and in which StrictMode changes nothing. */
+  readonly isProduction?: boolean;
+  /** Whether everything is rendered in StrictMode. */
+  readonly isStrict?: boolean;
+}
+
+/** Tests of React: its DOM and jsdom are loaded once a worker, not once a file. */
+const ofReact = ({ version, isProduction, isStrict }: ReactBuild) => {
+  const is18 = version === 18;
+  const name = `react${is18 ? '-18' : ''}${isProduction ? '-production' : ''}${isStrict ? '-strict' : ''}`;
+  const { test, ...rest } = project(name, 'jsdom', ['test/react/*.test.tsx'], 20_000);
   return {
     ...rest,
-    resolve: { alias: [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }] },
-    test: { ...test, server, setupFiles: [at('test/support/react-18.ts'), ...test.setupFiles] },
+    // React 18 by the name of React, for what the tests import and for what that imports.
+    resolve: { alias: is18 ? [...alias, { find: /^(react|react-dom)(?=\/|$)/, replacement: '$1-18' }] : alias },
+    oxc: { jsx: { runtime: 'automatic' as const, development: !isProduction } },
+    test: {
+      ...test,
+      isolate: false,
+      env: { ...(isProduction && { NODE_ENV: 'production' }), ...(isStrict && { REACT_STRICT: '1' }) },
+      ...(is18 && { server: { deps: { inline: [/@testing-library\/react/] } } }),
+      setupFiles: [
+        ...(is18 ? [at('test/support/react-18.ts')] : []),
+        ...(isProduction ? [at('test/support/react-production.ts')] : []),
+        at('test/react/setup.ts'),
+      ],
+    },
   };
 };
+
+/** All ways that React is run: what it does twice under StrictMode it does in its development build only. */
+const REACTS: readonly ReactBuild[] = ([18, 19] as const).flatMap((version) => [
+  { version },
+  { version, isStrict: true },
+  { version, isProduction: true, isStrict: true },
+]);
 
 const config: ViteUserConfig = defineConfig({
   root: at(''),
@@ -75,9 +99,9 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 3,
     projects: [
       project('unit', 'jsdom', ['test/unit/**/*.test.ts'], 20_000),
-      ofReact('react'),
-      ofReact18(),
+      ...REACTS.map(ofReact),
       ofRouters(),
+      project('example', 'jsdom', ['examples/react-app/src/**/*.test.tsx']),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.

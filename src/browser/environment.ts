@@ -1,8 +1,11 @@
-/** Whether there is a page that can send. On a server nothing of ours starts. */
-export const isBrowser = (): boolean => typeof document === 'object' && !!globalThis.fetch;
+/** Whether there is a page. */
+export const isBrowser = (): boolean => typeof document === 'object';
 
-/** The user agent, for the resource of logs and spans. */
-export const userAgent = (): string => navigator.userAgent;
+/** Whether there is a page that can send. On a server nothing of ours starts. */
+export const canSend = (): boolean => isBrowser() && !!globalThis.fetch;
+
+/** The user agent, for the resource of logs and spans. Nothing where a test has no page. */
+export const userAgent = (): string | undefined => globalThis.navigator?.userAgent;
 
 /** Milliseconds of a clock that never steps: for durations only, because it stands still while a laptop sleeps. */
 export const monotonicNow = (): number => performance.now();

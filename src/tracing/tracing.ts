@@ -110,12 +110,17 @@ export function tracing(options: TracingOptions = {}): Feature {
     const unmanageContext = manageContext(createContextManager);
     const timings = createTimings();
     const isTold = teller(propagateTo, telemetry);
+    const listeners = new Set<() => void>();
     const host: TracingHost = {
       tracer: provider.getTracer.bind(provider),
       active() {
         const identity = trace.getActiveSpan()?.spanContext();
         // That of a span that nobody records is all zeros.
         return identity && trace.isSpanContextValid(identity) ? identity : undefined;
+      },
+      onAway(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
       request: (begun) =>
         isSuppressed() || ownUrls.has(begun.url)
@@ -127,7 +132,11 @@ export function tracing(options: TracingOptions = {}): Feature {
       },
     };
     telemetry.context.tracing = host;
-    const stopListening = onLifecycle((away) => away && timings.flush());
+    const stopListening = onLifecycle((away) => {
+      if (!away) return;
+      for (const listener of listeners) listener();
+      timings.flush();
+    });
     return () => {
       stopListening();
       timings.flush();

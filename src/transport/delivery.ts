@@ -13,7 +13,12 @@ export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
    * Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`, errors
    * with others where few of them may be mixed.
    */
-  next(use: (encoded: Encoded) => Batch, maxBytes: number, mayMix: boolean, metricsWait?: boolean): Batch | undefined;
+  next<Result>(
+    use: (encoded: Encoded) => Result,
+    maxBytes: number,
+    mayMix: boolean,
+    metricsWait?: boolean,
+  ): Result | undefined;
   /** Hands over records of one signal that are in no batch yet, of about `maxBytes`, and removes them. */
   take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result;
   /** Whether there are enough records for a whole batch. */

@@ -18,6 +18,7 @@ const CODE_ENTRIES = {
   'footlight/otel-exporter': 'otelExporter',
   'footlight/web-vitals': 'webVitals',
   'footlight/early': 'earlyScript',
+  'footlight/testing': 'createTestTelemetry',
   'footlight/react': 'TelemetryProvider',
   'footlight/react-router': 'trackRouter',
   'footlight/tanstack-router': 'trackRouter',

@@ -16,7 +16,7 @@ const withoutImports = (bundle: string): string =>
   bundle.replace(/import\s*(\{[^}]*\}\s*from\s*)?"[^"]*";?/g, '').trim();
 
 describe('importing an entry', () => {
-  it.each(['footlight', 'footlight/early'])(
+  it.each(['footlight', 'footlight/early', 'footlight/testing'])(
     'does no work: nothing is left of %s where nothing is used, annotations ignored',
     async (entry) => {
       expect(await bundleWithEsbuild(`import '${entry}';`, [], true)).toBe('');
@@ -56,6 +56,7 @@ describe('importing an entry', () => {
     ['footlight', []],
     ['footlight/early', []],
     ['footlight/debug', []],
+    ['footlight/testing', []],
     ['footlight/react', ['footlight']],
     ['footlight/tracing', OPEN_TELEMETRY],
     ['footlight/otel-exporter', OPEN_TELEMETRY],

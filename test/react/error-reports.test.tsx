@@ -10,9 +10,11 @@ function Bomb({ error }: { readonly error: unknown }): ReactNode {
 }
 
 /** Throws behind its first render. */
+const late = new TypeError('late');
+
 function Late(): ReactNode {
   useEffect(() => {
-    throw new TypeError('late');
+    throw late;
   }, []);
   return null;
 }
@@ -104,7 +106,7 @@ describe('what TelemetryErrorBoundary reports', () => {
         <Late />
       </TelemetryErrorBoundary>,
     );
-    expect(screen.getByText('Oops')).toBeTruthy();
+    expect(await screen.findByText('Oops')).toBeTruthy();
     expect(messages(await arrived())).toEqual(['late']);
   });
 

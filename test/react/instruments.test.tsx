@@ -3,6 +3,7 @@ import type { Counter, Histogram } from 'footlight';
 import { useCounter, useHistogram } from 'footlight/react';
 import { Fragment, type ReactNode, StrictMode } from 'react';
 import { describe, expect, it } from 'vitest';
+import { itInDevelopment } from './builds.ts';
 import { capture, consoleLines, renderWith } from './support.tsx';
 
 const counters: Counter[] = [];
@@ -77,7 +78,7 @@ describe.each(MODES)('useCounter and useHistogram%s', (_, Mode) => {
     expect((await arrived()).counter('code.attempts')).toEqual({ 'language=jac': 1 });
   });
 
-  it('throw for what cannot be a metric', () => {
+  itInDevelopment('throw for what cannot be a metric', () => {
     const { telemetry } = capture();
     expect(() => renderWith(telemetry, <Runner counter="1st" />)).toThrow("metric '1st'");
     expect(() => renderWith(telemetry, <Runner bounds={[1, 0.1]} />)).toThrow('ascending numbers as bounds');

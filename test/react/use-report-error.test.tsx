@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { type ReportError, useReportError } from 'footlight/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { describe, expect, it } from 'vitest';
 import { capture, renderWith } from './support.tsx';
 
@@ -8,7 +8,7 @@ const reporters: ReportError[] = [];
 
 function Save({ error }: { readonly error: unknown }): ReactNode {
   const report = useReportError();
-  reporters.push(report);
+  useEffect(() => void reporters.push(report));
   return (
     <button type="button" onClick={() => report(error, { handled: false, attributes: { step: 'store' } })}>
       Save

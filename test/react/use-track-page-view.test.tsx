@@ -94,7 +94,7 @@ describe('useTrackPageView', () => {
         </Suspense>,
       );
     });
-    expect(screen.getByText('ready')).toBeTruthy();
+    expect(await screen.findByText('ready')).toBeTruthy();
     expect(await views(client)).toEqual({ 'page=/courses/:courseId user_type=anonymous': 1 });
   });
 
@@ -196,7 +196,7 @@ describe('useTrackPageView', () => {
         </Suspense>,
       );
     });
-    expect(screen.getByText('again')).toBeTruthy();
+    expect(await screen.findByText('again')).toBeTruthy();
     expect(await views(client)).toEqual({ 'page=/courses/:courseId user_type=anonymous': 1 });
   });
 

@@ -1,6 +1,6 @@
 /** Wrong combinations do not compile. Checked by `tsc`: each line after `@ts-expect-error` must be an error. */
 
-import type { Counter, Histogram, Logger, Telemetry } from 'footlight';
+import { type Counter, createFetch, type Histogram, type Logger, type Telemetry } from 'footlight';
 import {
   createRootErrorHandlers,
   type FallbackProps,
@@ -12,7 +12,9 @@ import {
   useHistogram,
   useLogger,
   useReportError,
+  useSpan,
   useTelemetry,
+  useTracer,
   useTrackedCallback,
   useTrackPageView,
   withTelemetryErrorBoundary,
@@ -171,3 +173,29 @@ export const boundaries: readonly ReactElement[] = [
     onError={({ error, componentStack }) => [error, componentStack]}
   />,
 ];
+
+export function useSpans(telemetry: Telemetry): unknown {
+  // @ts-expect-error: a span has a name
+  useSpan();
+  // @ts-expect-error: a name is a text
+  useSpan({ when: true });
+  // @ts-expect-error: whether it runs is a truth
+  useSpan('filter', { when: 'pending' });
+  // @ts-expect-error: a client makes no spans by itself
+  useSpan('filter', { tracer: telemetry });
+  // @ts-expect-error: attributes are texts, numbers and truths
+  useSpan('filter', { attributes: { course: { id: 1 } } });
+  useSpan('filter', { tracer: createTracer(telemetry) });
+  useSpan('filter', { tracer: useTracer(), when: false, attributes: { course: 'jac', seats: 3, isFull: true } });
+  // @ts-expect-error: the name is a text
+  useTracer({ name: 'playground' });
+  useTrackedCallback('save', () => 1, { tracer: useTracer('playground') });
+  const api = createFetch(telemetry);
+  const span = useSpan('lesson', { when: undefined, tracer: undefined, attributes: undefined });
+  span.current?.setAttribute('lesson.id', 7);
+  span.current?.addEvent('saved', { bytes: 3 });
+  const response = api('/lessons', { parent: span.current });
+  // @ts-expect-error: the hook alone says which span it is
+  span.current = undefined;
+  return response;
+}
