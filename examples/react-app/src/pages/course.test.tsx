@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { TelemetryProvider } from 'footlight/react';
 import { asTestTelemetry } from 'footlight/testing';
 import { RouterProvider } from 'react-router';
@@ -34,6 +34,8 @@ const fail = (status: number) => (): Response => new Response(null, { status });
 const latency = (endpoint: string, status: number): number =>
   recorded.histogram('frontend.api.request.duration', { endpoint, status }).count;
 
+// Generous, because machines are busy: what is waited for comes earlier.
+configure({ asyncUtilTimeout: 4_000 });
 beforeEach(() => recorded.clear());
 afterEach(() => {
   cleanup();
@@ -44,7 +46,10 @@ describe('the page of a course', () => {
   it('is one view of the page by a student, and one request', async () => {
     open('/courses/jac-basics', succeed);
     await screen.findByRole('heading', { name: JAC_BASICS.title });
-    expect(recorded.pageViews()).toEqual([{ page: '/courses/:courseId', userType: 'student', count: 1 }]);
+    // What a router shows has its effects a moment after it can be seen.
+    await waitFor(() =>
+      expect(recorded.pageViews()).toEqual([{ page: '/courses/:courseId', userType: 'student', count: 1 }]),
+    );
     expect(latency('/courses/:courseId', 200)).toBe(1);
     expect(recorded.errors()).toEqual([]);
   });
@@ -52,7 +57,8 @@ describe('the page of a course', () => {
   it('reports an error where the API fails', async () => {
     open('/courses/jac-basics', fail(500));
     await screen.findByRole('alert');
-    expect(recorded.errors()).toMatchObject([{ type: 'Error', message: 'The API answered 500.', handled: true }]);
+    const error = { type: 'Error', message: 'The API answered 500.', handled: true };
+    await waitFor(() => expect(recorded.errors()).toMatchObject([error]));
     expect(latency('/courses/:courseId', 500)).toBe(1);
   });
 
@@ -68,7 +74,9 @@ describe('the page of a lesson', () => {
   it('says which lesson was completed, and by whom', async () => {
     const [lesson] = JAC_BASICS.lessons;
     open(`/courses/jac-basics/lessons/${lesson?.id}`, succeed);
-    fireEvent.click(await screen.findByRole('button', { name: 'Complete lesson' }));
+    const complete = await screen.findByRole('button', { name: 'Complete lesson' });
+    await waitFor(() => expect(recorded.pageViews()).toHaveLength(1));
+    fireEvent.click(complete);
     await screen.findByText('✓ Lesson completed');
     expect(recorded.logs('lesson completed')).toMatchObject([
       {
