@@ -101,7 +101,7 @@ const config: ViteUserConfig = defineConfig({
       project('unit', 'jsdom', ['test/unit/**/*.test.ts'], 20_000),
       ...REACTS.map(ofReact),
       ofRouters(),
-      project('example', 'jsdom', ['examples/react-app/src/**/*.test.tsx']),
+      project('example', 'jsdom', ['examples/react-app/src/**/*.test.tsx'], 20_000),
       project('server', 'node', ['test/ssr/**/*.test.{ts,tsx}']),
       sharing(project('browser', 'node', ['test/browser/*.test.ts'], 120_000)),
       // Each of its files takes the whole machine.

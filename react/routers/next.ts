@@ -14,7 +14,7 @@ function useRoute(telemetry: Telemetry): readonly [path: string, template: strin
   const path = usePathname() ?? '';
   const params = useParams() ?? {};
   const [folder] = useSelectedLayoutSegments() ?? [];
-  if (router) return [path, templateOfPage(router.pathname)];
+  if (router) return [router.asPath, templateOfPage(router.pathname)];
   // The folder of all that has no page: its paths are anybody's.
   if (folder === '/_not-found') return [path, folder];
   // A path that is rewritten may have ids that are no parameters.
@@ -31,7 +31,8 @@ function Routes(): null {
       stop();
     };
   }, [telemetry]);
-  useEffect(() => setRoute(telemetry, { path, template }), [telemetry, path, template]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each path is a view of its own, also of the same page.
+  useEffect(() => setRoute(telemetry, { template }), [telemetry, path, template]);
   return null;
 }
 

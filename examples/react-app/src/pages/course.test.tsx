@@ -1,5 +1,6 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { TelemetryProvider } from 'footlight/react';
+import { trackRouter } from 'footlight/react-router';
 import { asTestTelemetry } from 'footlight/testing';
 import { RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,14 +16,18 @@ vi.mock(import('footlight'), async (original) => {
 });
 const recorded = asTestTelemetry(telemetry);
 
+let stop: () => void;
+
 /** Opens the app at a path, for a student, with an API that answers so. */
 function open(path: string, answer: (url: string) => Response): void {
   vi.stubGlobal('fetch', async (url: string) => answer(url));
   signIn('Ada', 'student');
   history.replaceState(null, '', path);
+  const router = createRouter();
+  stop = trackRouter(telemetry, router);
   render(
     <TelemetryProvider telemetry={telemetry}>
-      <RouterProvider router={createRouter()} />
+      <RouterProvider router={router} />
     </TelemetryProvider>,
   );
 }
@@ -39,6 +44,7 @@ configure({ asyncUtilTimeout: 4_000 });
 beforeEach(() => recorded.clear());
 afterEach(() => {
   cleanup();
+  stop();
   localStorage.clear();
 });
 
