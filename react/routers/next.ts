@@ -1,6 +1,6 @@
 'use client';
 
-import { currentRoute, pageViews, setRoute, type Telemetry } from 'footlight';
+import { currentRoute, pageViews, setRoute } from 'footlight';
 import { useTelemetry } from 'footlight/react';
 // With their endings, without which Node does not find them where it loads this package itself.
 import { useRouter } from 'next/compat/router.js';
@@ -8,22 +8,19 @@ import { useParams, usePathname, useSelectedLayoutSegments } from 'next/navigati
 import { createElement, type ReactElement, Suspense, useEffect } from 'react';
 import { templateOfPage, templateOfPath } from './next-template.ts';
 
-/** What is shown, by whichever of the two routers of Next shows it. */
-function useRoute(telemetry: Telemetry): readonly [path: string, template: string] {
+function Routes(): null {
+  const telemetry = useTelemetry();
   const router = useRouter();
   const path = usePathname() ?? '';
   const params = useParams() ?? {};
-  const [folder] = useSelectedLayoutSegments() ?? [];
-  if (router) return [router.asPath, templateOfPage(router.pathname)];
-  // The folder of all that has no page: its paths are anybody's.
-  if (folder === '/_not-found') return [path, folder];
-  // A path that is rewritten may have ids that are no parameters.
-  return [path, currentRoute(telemetry, templateOfPath(path, params)).template];
-}
-
-function Routes(): null {
-  const telemetry = useTelemetry();
-  const [path, template] = useRoute(telemetry);
+  const folder = useSelectedLayoutSegments()?.[0];
+  const template = router
+    ? templateOfPage(router.pathname)
+    : folder === '/_not-found'
+      ? // That of all that has no page: its paths are anybody's.
+        folder
+      : // A path that is rewritten may have ids that are no parameters.
+        currentRoute(telemetry, templateOfPath(path, params)).template;
   useEffect(() => {
     const stop = pageViews()(telemetry);
     return () => {
@@ -32,7 +29,7 @@ function Routes(): null {
     };
   }, [telemetry]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each path is a view of its own, also of the same page.
-  useEffect(() => setRoute(telemetry, { template }), [telemetry, path, template]);
+  useEffect(() => setRoute(telemetry, { template }), [telemetry, path, router?.asPath, template]);
   return null;
 }
 
