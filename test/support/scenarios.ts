@@ -127,7 +127,7 @@ export const scenarios: readonly Scenario[] = [
     holds: [],
   },
   {
-    name: 'Next entry alone',
+    name: '`TrackRoutes` of `footlight/next` alone',
     code: app({ 'footlight/next': ['TrackRoutes'] }),
     ceiling: 600,
     external: ['react', 'footlight', 'footlight/react', 'next/compat/router.js', 'next/navigation.js'],
