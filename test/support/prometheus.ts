@@ -22,6 +22,8 @@ export interface StoredExemplar {
 export interface Prometheus {
   readonly url: string;
   query(expression: string): Promise<readonly Sample[]>;
+  /** The values of each series of a range, `metric[5m]`, oldest first. */
+  ranges(expression: string): Promise<readonly (readonly number[])[]>;
   /** The exemplars of the last hour. */
   exemplars(expression: string): Promise<readonly StoredExemplar[]>;
   stop(): Promise<void>;
@@ -70,6 +72,12 @@ export async function runPrometheus(configure: (address: string) => string): Pro
         { query: expression },
       );
       return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    },
+    async ranges(expression) {
+      const data = await get<{ result: readonly { values: readonly [number, string][] }[] }>('query', {
+        query: expression,
+      });
+      return (data?.result ?? []).map(({ values }) => values.map(([, value]) => Number(value)));
     },
     async exemplars(expression) {
       const now = Date.now() / 1_000;

@@ -17,7 +17,9 @@ export interface Poster {
   close(): void;
 }
 
-const isRefused = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNREFUSED';
+// Nobody there, or gone before there was an answer.
+const FAILED = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const hasFailed = ({ code = '' }: NodeJS.ErrnoException): boolean => FAILED.has(code);
 
 /** Makes one, whose connections are shared and as many as needed. */
 export function createPoster(): Poster {
@@ -39,7 +41,7 @@ export function createPoster(): Poster {
       for (let attempt = 0; ; attempt++) {
         const target = refuseFirst && attempt === 0 ? 'http://127.0.0.1:1/v1/metrics' : `${url}/v1/metrics`;
         const status = await once(target, body).catch((error) => {
-          if (isRefused(error)) return 503;
+          if (hasFailed(error)) return 503;
           throw error;
         });
         if (status === 200) return;
