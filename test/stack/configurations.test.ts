@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findPrometheus } from '../../examples/setup.js';
@@ -32,6 +32,49 @@ interface Routes {
   readonly route: { readonly receiver: string; readonly routes: readonly { readonly receiver: string }[] };
   readonly receivers: readonly { readonly name: string }[];
 }
+
+interface Compose {
+  readonly services: Readonly<
+    Record<
+      string,
+      { readonly ports?: readonly string[]; readonly volumes?: readonly string[]; readonly mem_limit?: string }
+    >
+  >;
+}
+
+describe('compose.yaml', () => {
+  const { services } = shipped<Compose>('compose.yaml');
+  const ofEach = Object.entries(services);
+
+  it('knows all its variables from .env', () => {
+    const used = [...readFileSync(`${STACK}/compose.yaml`, 'utf8').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(variables()).sort());
+  });
+
+  it('mounts what is there, publishes on loopback only, and bounds the memory of each', () => {
+    for (const [name, { ports = [], volumes = [], mem_limit }] of ofEach) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+      for (const [source = ''] of volumes.map((volume) => volume.split(':')))
+        if (source.startsWith('.')) expect(existsSync(`${STACK}/${source}`), source).toBe(true);
+      expect(mem_limit, name).toBeDefined();
+    }
+  });
+
+  it('has the services that the configurations name', () => {
+    const texts = [
+      'collector/collector.yaml',
+      'prometheus/prometheus.yml',
+      'grafana/provisioning/datasources/stack.yaml',
+    ];
+    const hosts = texts.flatMap((path) =>
+      [...readFileSync(`${STACK}/${path}`, 'utf8').matchAll(/(?:endpoint: |http:\/\/|")([a-z]+):\d+/g)].map(
+        ([, host]) => host,
+      ),
+    );
+    expect(hosts.length).toBeGreaterThan(8);
+    for (const host of hosts) expect([...Object.keys(services), 'localhost']).toContain(host);
+  });
+});
 
 describe('what is shipped is right, say the programs that read it', () => {
   it('the Collector', () => {
