@@ -28,7 +28,8 @@ async function send(metrics: readonly unknown[], { resource = {}, scope }: Sende
 
 /** The series of a metric that Prometheus would scrape, without what is said of the service. */
 async function scraped(name: string): Promise<readonly string[]> {
-  const text = await (await fetch(`http://${collector.metrics}/metrics`)).text();
+  const headers = { accept: 'application/openmetrics-text; version=1.0.0' };
+  const text = await (await fetch(`http://${collector.metrics}/metrics`, { headers })).text();
   return text
     .split('\n')
     .filter((line) => line.startsWith(name))
@@ -45,14 +46,14 @@ describe('what others send than the library', () => {
     });
     await expect
       .poll(() => scraped('frontend_page_views_total{'), ARRIVED)
-      .toEqual(['frontend_page_views_total{page="/one"} 10']);
+      .toEqual(['frontend_page_views_total{page="/one"} 10.0']);
   });
 
   it('has no labels but those that are known: others are added up', async () => {
     await send(['a', 'b', 'c'].map((user) => counter('frontend.sessions', 1, { user_type: 'student', user_id: user })));
     await expect
       .poll(() => scraped('frontend_sessions_total{'), ARRIVED)
-      .toEqual(['frontend_sessions_total{user_type="student"} 3']);
+      .toEqual(['frontend_sessions_total{user_type="student"} 3.0']);
   });
 
   it('is absent where it cannot be added up: totals of one tab, gauges, counters that go down', async () => {
@@ -81,5 +82,24 @@ describe('what others send than the library', () => {
         expect.stringMatching(/^frontend_wait_seconds_sum 0\.(9|89+)\d*$/),
         'frontend_wait_seconds_count 3',
       ]);
+  });
+
+  it('keeps exemplars only of the first batch of a series, as the README says', async () => {
+    const traces = ['0af7651916cd43dd8448eb211c80319c', '1af7651916cd43dd8448eb211c80319c'];
+    for (const [i, traceId] of traces.entries()) {
+      const exemplars = [{ timeUnixNano: `${Date.now()}000000`, asDouble: 0.3, traceId, spanId: 'b7ad6b7169203331' }];
+      const point = {
+        count: '1',
+        sum: 0.3,
+        explicitBounds: [1],
+        bucketCounts: ['1', '0'],
+        timeUnixNano: '1',
+        exemplars,
+      };
+      await send([histogram('frontend.traced', point)]);
+      await expect
+        .poll(async () => (await scraped('frontend_traced_seconds_bucket')).join('\n'), ARRIVED)
+        .toMatch(new RegExp(`^\\S*le="1.0"\\} ${i + 1} # \\{trace_id="${traces[0]}"`));
+    }
   });
 });

@@ -13,7 +13,7 @@ const restart = readFigures('restart');
 const load = readFigures('load');
 const rows = [
   [
-    `${whole(exact['browsers'])} browsers with wrong clocks, ${whole(exact['windows'])} requests at once in ${whole(exact['seconds'])} s, ${whole(exact['values'])} values in ${whole(exact['series'])} series`,
+    `${whole(exact['browsers'])} browsers with wrong clocks, ${whole(exact['windows'])} overlapping requests in ${whole(exact['seconds'])} s, ${whole(exact['values'])} values in ${whole(exact['series'])} series`,
     '100 %, each series to the last count',
   ],
   ['the same, by `delta_to_cumulative` alone', percent(exact['keptByDeltaToCumulativeAlone'])],

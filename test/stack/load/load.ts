@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, skewOf } from './clock.ts';
 import type { Entry } from './ledger.ts';
-import { createPoster } from './post.ts';
+import { createPoster, type Trouble } from './post.ts';
 import { createSimulatedBrowser } from './simulated-browser.ts';
 import { happen } from './visits.ts';
 
 const REFUSED_SHARE = 0.05;
+
+const troubleOf = (dice: number, answersLost: number): Trouble => {
+  if (dice < REFUSED_SHARE) return 'refused';
+  return dice < REFUSED_SHARE + answersLost ? 'answer lost' : undefined;
+};
 
 /** How many browsers do how much. */
 export interface LoadOptions {
@@ -17,6 +22,8 @@ export interface LoadOptions {
   readonly windowMs?: readonly [min: number, max: number];
   /** How much happens in a window, on average. */
   readonly perWindow?: number;
+  /** Of which part of the posts the answer gets lost, so that they are posted again. @default 0 */
+  readonly answersLost?: number;
   readonly seed?: number;
 }
 
@@ -34,17 +41,25 @@ export interface Load {
  * wrong, one post in twenty finds nobody at first, and no window waits for the one before. Resolves when all have arrived.
  */
 export async function runLoad(options: LoadOptions): Promise<Load> {
-  const { browsers, seconds, urls, windowMs: [min, max] = [500, 8_000], perWindow = 4, seed = 1 } = options;
+  const {
+    browsers,
+    seconds,
+    urls,
+    windowMs: [min, max] = [500, 8_000],
+    perWindow = 4,
+    answersLost = 0,
+    seed = 1,
+  } = options;
   const poster = createPoster();
   const entries: Entry[] = [];
   const posts: Promise<void>[] = [];
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1_000;
 
-  const send = async (url: string, body: string, refuseFirst: boolean): Promise<void> => {
+  const send = async (url: string, body: string, trouble: Trouble): Promise<void> => {
     const startedAt = performance.now();
-    await poster.post(url, body, refuseFirst);
-    if (!refuseFirst) latencies.push(performance.now() - startedAt);
+    await poster.post(url, body, trouble);
+    if (!trouble) latencies.push(performance.now() - startedAt);
   };
   const use = async (index: number): Promise<void> => {
     const random = createRandom(seed * 100_003 + index);
@@ -59,7 +74,7 @@ export async function runLoad(options: LoadOptions): Promise<Load> {
         }
       await sleep(Math.min(min + random() * (max - min), Math.max(0, end - performance.now())));
       const body = browser.window();
-      if (body) posts.push(...urls.map((url) => send(url, body, random() < REFUSED_SHARE)));
+      if (body) posts.push(...urls.map((url) => send(url, body, troubleOf(random(), answersLost))));
     }
   };
   try {

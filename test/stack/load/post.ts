@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
@@ -7,13 +8,13 @@ const RETRY_MS = 300;
 const PATIENCE_MS = 60_000;
 const RETRIED = new Set([429, 502, 503, 504]);
 
+/** What happens to a post: at first it finds nobody; or it arrives, and its answer does not. */
+export type Trouble = 'refused' | 'answer lost' | undefined;
+
 /** Sends what simulated browsers have to say. */
 export interface Poster {
-  /**
-   * Posts a window and, where the connection is refused or the answer says so, again, as the library does. `refuseFirst`:
-   * at first it finds nobody. Rejects where the answer is another one.
-   */
-  post(url: string, body: string, refuseFirst?: boolean): Promise<void>;
+  /** Posts a window and, where it failed, again, as the library does. Rejects where the answer says that it is wrong. */
+  post(url: string, body: string, trouble?: Trouble): Promise<void>;
   close(): void;
 }
 
@@ -25,10 +26,14 @@ const hasFailed = ({ code = '' }: NodeJS.ErrnoException): boolean => FAILED.has(
 export function createPoster(): Poster {
   // A kept connection that the other side has just closed would look like an answer that was lost.
   const agent = new Agent({ keepAlive: false });
-  const once = (url: string, body: string): Promise<number> =>
+  const once = (url: string, body: string, id: string): Promise<number> =>
     new Promise((resolve, reject) => {
       const isLarge = body.length > COMPRESSED_FROM;
-      const headers = { 'content-type': 'application/json', ...(isLarge && { 'content-encoding': 'gzip' }) };
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': `"${id}"`,
+        ...(isLarge && { 'content-encoding': 'gzip' }),
+      };
       const sent = request(url, { method: 'POST', agent, headers }, (response) => {
         response.resume().once('end', () => resolve(response.statusCode ?? 0));
       });
@@ -36,16 +41,18 @@ export function createPoster(): Poster {
       sent.end(isLarge ? gzipSync(body, { level: 1 }) : body);
     });
   return {
-    async post(url, body, refuseFirst = false) {
+    async post(url, body, trouble) {
+      const id = randomUUID();
       const deadline = Date.now() + PATIENCE_MS;
       for (let attempt = 0; ; attempt++) {
-        const target = refuseFirst && attempt === 0 ? 'http://127.0.0.1:1/v1/metrics' : `${url}/v1/metrics`;
-        const status = await once(target, body).catch((error) => {
+        const target = trouble === 'refused' && attempt === 0 ? 'http://127.0.0.1:1/v1/metrics' : `${url}/v1/metrics`;
+        const status = await once(target, body, id).catch((error) => {
           if (hasFailed(error)) return 503;
           throw error;
         });
-        if (status === 200) return;
-        if (!RETRIED.has(status) || Date.now() > deadline) throw new Error(`${url} answered ${status}`);
+        if (status === 200 && (trouble !== 'answer lost' || attempt > 0)) return;
+        if ((status !== 200 && !RETRIED.has(status)) || Date.now() > deadline)
+          throw new Error(`${url} answered ${status}`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS * (1 + Math.random())));
       }
     },

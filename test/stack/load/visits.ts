@@ -4,7 +4,7 @@ import type { Entry, LedgerLabels } from './ledger.ts';
 const PAGES = ['/', '/courses/:courseId', '/courses/:courseId/lessons/:lessonId', '/sign-in'];
 const USERS = ['student', 'teacher', 'anonymous'];
 const ENDPOINTS = ['/courses', '/courses/:courseId', '/courses/:courseId/lessons/:lessonId/run', '/slow'];
-const STATUSES = ['200', '200', '200', '200', '200', '200', '200', '404', '500', 'error'];
+const STATUSES = [...Array<string>(46).fill('200'), '201', '404', '500', 'error'];
 
 type Random = () => number;
 const pick = (from: readonly string[], random: Random): string => from[Math.floor(random() * from.length)] ?? '';

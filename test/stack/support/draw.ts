@@ -14,6 +14,8 @@ export interface DrawnPanel {
 
 const WIDTH = 380;
 const HEIGHT = 130;
+// Above it the highest value is written.
+const TOP = 16;
 const COLORS = ['#2f6fde', '#d9822b', '#238551', '#8e3fb5', '#c4314b', '#00838a', '#7a6000', '#5c6b7a'];
 const MOST = 8;
 
@@ -39,7 +41,7 @@ function lines({ query, series }: DrawnPanel): string {
   const paths = series.map(({ values }, i) => {
     const steps = values.map(
       ([time, value]) =>
-        `${(((time - from) / (to - from || 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / top) * (HEIGHT - 8)).toFixed(1)}`,
+        `${(((time - from) / (to - from || 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / top) * (HEIGHT - 2 - TOP)).toFixed(1)}`,
     );
     return `<polyline points="${steps.join(' ')}" fill="none" stroke="${COLORS[i]}" stroke-width="1.5"/>`;
   });
@@ -50,7 +52,7 @@ function lines({ query, series }: DrawnPanel): string {
 function bars({ query, series }: DrawnPanel): string {
   const top = Math.max(...series.map(last)) || 1;
   const rows = series.map(
-    (one) => `<tr><td>${plain(one.name)}</td><td><i style="width:${(last(one) / top) * 160}px"></i></td>
+    (one) => `<tr><td>${plain(one.name)}</td><td><i style="width:${(last(one) / top) * 90}px"></i></td>
 <td>${readable(last(one), query.unit)}</td></tr>`,
   );
   return `<table>${rows.join('')}</table>`;
@@ -63,7 +65,9 @@ const figures = ({ query, series }: DrawnPanel): string =>
 
 function draw(panel: DrawnPanel): string {
   const { type, panel: title } = panel.query;
-  const largest = [...panel.series].sort((a, b) => last(b) - last(a)).slice(0, MOST);
+  // Steps stay in their order.
+  const isSteps = panel.series.some(({ name }) => /^\d\. /.test(name));
+  const largest = isSteps ? panel.series : [...panel.series].sort((a, b) => last(b) - last(a)).slice(0, MOST);
   const shown = { ...panel, series: largest };
   const body = type === 'timeseries' ? lines(shown) : type === 'bargauge' ? bars(shown) : figures(shown);
   return `<section><h2>${plain(title)}</h2>${body}</section>`;

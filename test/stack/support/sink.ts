@@ -13,7 +13,8 @@ import { toYaml } from './shipped.ts';
 interface Configuration {
   receivers: { otlp: { protocols: { grpc: { endpoint: string }; http: { endpoint: string } } } };
   extensions: { health_check: { endpoint: string } };
-  exporters: Record<string, { path: string }>;
+  exporters: Record<string, object>;
+  service: { pipelines: { traces: { exporters: string[] }; logs: { exporters: string[] } } };
 }
 
 /** A record, and what it is said of. */
@@ -39,8 +40,21 @@ const requests = async (path: string): Promise<readonly Wire[]> =>
     .slice(0, -1)
     .map((line) => JSON.parse(line));
 
-/** Starts it. */
-export async function startSink(): Promise<Sink> {
+/** Has it send on to real ones as well, where they run. */
+function sendOn({ exporters, service }: Configuration, { jaeger, loki }: Partial<Stores>): void {
+  const { traces, logs } = service.pipelines;
+  if (jaeger) {
+    exporters['otlp_grpc/jaeger'] = { endpoint: jaeger, tls: { insecure: true } };
+    traces.exporters.push('otlp_grpc/jaeger');
+  }
+  if (loki) {
+    exporters['otlp_http/loki'] = { endpoint: `${loki}/otlp` };
+    logs.exporters.push('otlp_http/loki');
+  }
+}
+
+/** Starts it. What it gets it hands on to real stores, where there are any. */
+export async function startSink(stores: Partial<Stores> = {}): Promise<Sink> {
   const folder = await mkdtemp(join(tmpdir(), 'footlight-sink-'));
   const [grpc, http, health] = await Promise.all([freePort(), freePort(), freePort()]);
   const configuration: Configuration = parse(await readFile(`${root}test/stack/sink.yaml`, 'utf8'));
@@ -48,6 +62,7 @@ export async function startSink(): Promise<Sink> {
   protocols.grpc.endpoint = `127.0.0.1:${grpc}`;
   protocols.http.endpoint = `127.0.0.1:${http}`;
   configuration.extensions.health_check.endpoint = `127.0.0.1:${health}`;
+  sendOn(configuration, stores);
   await writeFile(join(folder, 'sink.yaml'), toYaml(configuration));
   const readyUrl = `http://127.0.0.1:${health}/`;
   const program = await startProgram(findCollector(), ['--config=sink.yaml'], { readyUrl, cwd: folder });
