@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { toFamilyName } from '../../examples/collector/prometheus-names.ts';
 import { root } from '../../examples/setup.js';
 import { CONTRACT, LABELS, type MetricContract } from '../../examples/stack/contract.ts';
 import { PATIENCE } from '../support/collected.ts';
@@ -21,6 +22,8 @@ interface Family {
 const NOT_HERE = /soft_navigation|react/;
 const FEATURES = `footlight.pageViews(), footlight.sessions(), footlight.errors(), footlight.longFrames(), footlight.resources(),
 traced.vitals.webVitals()`;
+
+const STACK = `${root}examples/stack`;
 
 const watched = useWatched(VITALS, ['--disable-back-forward-cache']);
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
@@ -62,10 +65,26 @@ describe('the metrics that the stack is made for', () => {
   });
 
   it('have the labels that the Collector keeps, and there are no others but those of the app', () => {
-    const { processors } = parse(readFileSync(`${root}examples/stack/collector/collector.yaml`, 'utf8'));
+    const { processors } = parse(readFileSync(`${STACK}/collector/collector.yaml`, 'utf8'));
     const [{ statements }] = processors['transform/series'].metric_statements as [{ statements: string[] }];
     const [, kept = ''] =
       /keep_keys\(datapoint\.attributes, \[(.*), \$\{env:APP_LABELS\}\]\)/.exec(statements[0] ?? '') ?? [];
     expect(JSON.parse(`[${kept}]`)).toEqual(LABELS);
+  });
+
+  it('are the only ones of ours that dashboards, rules and alerts ask for', () => {
+    const known = CONTRACT.flatMap(({ name, unit, bounds }) => {
+      const { family } = toFamilyName(name, { unit, counter: !bounds });
+      return (bounds ? ['bucket', 'sum', 'count'] : ['total']).map((suffix) => `${family}_${suffix}`);
+    });
+    const asked = ['grafana/dashboards', 'prometheus/rules', 'prometheus/tests'].flatMap((folder) =>
+      readdirSync(`${STACK}/${folder}`).flatMap((file) =>
+        [...readFileSync(`${STACK}/${folder}/${file}`, 'utf8').matchAll(/\b(?:frontend|footlight)_\w+/g)].map(
+          ([name]) => name,
+        ),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(50);
+    for (const name of new Set(asked)) expect(known).toContain(name);
   });
 });

@@ -52,7 +52,7 @@ function lines({ query, series }: DrawnPanel): string {
 function bars({ query, series }: DrawnPanel): string {
   const top = Math.max(...series.map(last)) || 1;
   const rows = series.map(
-    (one) => `<tr><td>${plain(one.name)}</td><td><i style="width:${(last(one) / top) * 90}px"></i></td>
+    (one) => `<tr><td>${plain(one.name)}</td><td><i style="width:${(last(one) / top) * 60}px"></i></td>
 <td>${readable(last(one), query.unit)}</td></tr>`,
   );
   return `<table>${rows.join('')}</table>`;
