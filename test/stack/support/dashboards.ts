@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { STACK } from './shipped.ts';
 
 const FOLDER = `${STACK}/grafana/dashboards`;
-const MACROS: Readonly<Record<string, string>> = { $__rate_interval: '1m', $__range: '10m', $service: '.+' };
+const MACROS: Readonly<Record<string, string>> = { $__rate_interval: '2m', $__range: '10m', $service: '.+' };
 
 /** One question that a panel asks. */
 export interface PanelQuery {
