@@ -6,6 +6,7 @@ import { type Example, startExample } from '../support/example.ts';
 import type { KeyValue, WireLog, WireSpan } from '../support/wire.ts';
 import { type OtelCollector, startCollector } from './support/collector.ts';
 import { dashboards, queriesOf } from './support/dashboards.ts';
+import { findStore } from './support/find-stores.ts';
 import { type Store, startJaeger, startLoki } from './support/installed.ts';
 import { type Of, type Sink, startSink } from './support/sink.ts';
 
@@ -94,7 +95,7 @@ interface LokiAnswer {
   readonly data: { readonly result: readonly { readonly stream: Readonly<Record<string, string>> }[] };
 }
 
-if (process.env['JAEGER_PATH'])
+if (findStore('jaeger'))
   describe('Jaeger, as it is shipped', () => {
     it('shows the trace through browser and server', async () => {
       const traceId = (await traceOfRun())[0]?.traceId ?? '';
@@ -109,7 +110,7 @@ if (process.env['JAEGER_PATH'])
     });
   });
 
-if (process.env['LOKI_PATH'])
+if (findStore('loki'))
   describe('Loki, as it is shipped', () => {
     const ask = async (query: string): Promise<readonly Readonly<Record<string, string>>[]> => {
       const answer = await loki?.get<LokiAnswer>('/loki/api/v1/query_range', { query, since: '1h' });

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
+import { findStore } from './find-stores.ts';
 import { startProgram } from './program.ts';
 import { shipped, toYaml, variables } from './shipped.ts';
 
-/** A store that runs here because a variable says where it is installed. */
+/** A store that runs here because it is installed. */
 export interface Store {
   /** Where the Collector sends: as the configuration names it. */
   readonly address: string;
@@ -35,9 +36,9 @@ const getFrom =
     return response?.ok ? response.json() : undefined;
   };
 
-/** Jaeger from the shipped configuration, with nothing but addresses changed. Nothing where `JAEGER_PATH` names none. */
+/** Jaeger from the shipped configuration, with nothing but addresses changed. Nothing where it is not installed. */
 export async function startJaeger(): Promise<Store | undefined> {
-  const path = process.env['JAEGER_PATH'];
+  const path = findStore('jaeger');
   if (!path) return undefined;
   const ports = await Promise.all(Array.from({ length: 5 }, freePort));
   const [otlp = 0, query = 0, grpc = 0, health = 0, metrics = 0] = ports;
@@ -61,9 +62,9 @@ export async function startJaeger(): Promise<Store | undefined> {
   return { address: local(otlp), get: getFrom(`http://${local(query)}`), stop };
 }
 
-/** Loki from the shipped configuration, with nothing but addresses and folders changed. Nothing where `LOKI_PATH` names none. */
+/** Loki from the shipped configuration, with nothing but addresses and folders changed. Nothing where it is not installed. */
 export async function startLoki(): Promise<Store | undefined> {
-  const path = process.env['LOKI_PATH'];
+  const path = findStore('loki');
   if (!path) return undefined;
   const [http, grpc] = await Promise.all([freePort(), freePort()]);
   const folder = await mkdtemp(join(tmpdir(), 'footlight-loki-'));
