@@ -107,6 +107,8 @@ const config: ViteUserConfig = defineConfig({
       // Each of its files takes the whole machine.
       alone(project('delivery', 'node', ['test/browser/delivery/*.test.ts'], 900_000)),
       project('next', 'node', ['test/next/*.test.ts'], 120_000),
+      // Real back ends: `npm run test:stack`.
+      alone(project('stack', 'node', ['test/stack/*.test.ts'], 300_000)),
       project('package', 'node', ['test/package/**/*.test.ts', 'test/types/**/*.test.ts'], 60_000),
     ],
   },

@@ -2,10 +2,9 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { TelemetryProfiler } from 'footlight/react';
 import { type ReactElement, type ReactNode, useLayoutEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
+import { CONTRACT } from '../../examples/stack/contract.ts';
 import { isDevelopment, itInDevelopment } from './builds.ts';
 import { capture, consoleLines, renderWith } from './support.tsx';
-
-const BOUNDS = [0.001, 0.004, 0.008, 0.016, 0.033, 0.066, 0.1, 0.25];
 
 /** Takes a while. */
 function Slow(): ReactNode {
@@ -27,6 +26,8 @@ function Nested(): ReactNode {
 }
 
 const METRIC = 'frontend.react.render.duration';
+// What dashboards and the Collector of the stack are made for.
+const WANTED = CONTRACT.find(({ name }) => name === METRIC);
 
 describe('TelemetryProfiler', () => {
   itInDevelopment('measures mounts and updates in seconds, by component and phase', async () => {
@@ -41,8 +42,9 @@ describe('TelemetryProfiler', () => {
     const { 'component=Course phase=mount': mount, 'component=Course phase=update': update } = (
       await arrived()
     ).histogram(METRIC);
-    expect(mount).toMatchObject({ unit: 's', bounds: BOUNDS, count: 1 });
-    expect(update).toMatchObject({ unit: 's', bounds: BOUNDS, count: 2 });
+    expect(mount).toMatchObject({ unit: 's', bounds: WANTED?.bounds, count: 1 });
+    expect(update).toMatchObject({ unit: 's', bounds: WANTED?.bounds, count: 2 });
+    expect(WANTED?.labels).toEqual(['component', 'phase']);
     expect(mount?.sum).toBeGreaterThan(0.004);
     expect(mount?.sum).toBeLessThan(1);
   });

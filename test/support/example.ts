@@ -12,7 +12,7 @@ export interface Example extends ExampleServer {
 }
 
 /** Builds and serves the example. `NODE_ENV` is to be 'production'. */
-export async function startExample(collector: Collector): Promise<Example> {
+export async function startExample(collector: Pick<Collector, 'url'>): Promise<Example> {
   const app = await mkdtemp(join(tmpdir(), 'footlight-example-'));
   await buildExample(app);
   const lines: string[] = [];

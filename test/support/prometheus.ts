@@ -20,7 +20,10 @@ export interface StoredExemplar {
 
 /** A real Prometheus that scrapes one target. */
 export interface Prometheus {
+  readonly url: string;
   query(expression: string): Promise<readonly Sample[]>;
+  /** The values of each series of a range, `metric[5m]`, oldest first. */
+  ranges(expression: string): Promise<readonly (readonly number[])[]>;
   /** The exemplars of the last hour. */
   exemplars(expression: string): Promise<readonly StoredExemplar[]>;
   stop(): Promise<void>;
@@ -34,11 +37,16 @@ interface SeriesExemplars {
 }
 
 /** Starts Prometheus with a database of its own, scraping each `host:port` every second. */
-export async function startPrometheus(...targets: readonly string[]): Promise<Prometheus> {
+export function startPrometheus(...targets: readonly string[]): Promise<Prometheus> {
+  const job = `{ job_name: browsers, static_configs: [{ targets: ${JSON.stringify(targets)} }] }`;
+  return runPrometheus(() => `global: { scrape_interval: 1s }\nscrape_configs: [${job}]\n`);
+}
+
+/** Starts Prometheus with a database and a configuration of its own, which may name its `host:port`. */
+export async function runPrometheus(configure: (address: string) => string): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'footlight-prometheus-'));
   const port = await freePort();
-  const job = `{ job_name: browsers, static_configs: [{ targets: ${JSON.stringify(targets)} }] }`;
-  await writeFile(join(folder, 'prometheus.yml'), `global: { scrape_interval: 1s }\nscrape_configs: [${job}]\n`);
+  await writeFile(join(folder, 'prometheus.yml'), configure(`127.0.0.1:${port}`));
   const child = spawn(
     findPrometheus(),
     [
@@ -57,12 +65,19 @@ export async function startPrometheus(...targets: readonly string[]): Promise<Pr
     return response?.ok ? ((await response.json()) as { data: Data }).data : undefined;
   };
   return {
+    url: `http://127.0.0.1:${port}`,
     async query(expression) {
       const data = await get<{ result: readonly { metric: Record<string, string>; value: [number, string] }[] }>(
         'query',
         { query: expression },
       );
       return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    },
+    async ranges(expression) {
+      const data = await get<{ result: readonly { values: readonly [number, string][] }[] }>('query', {
+        query: expression,
+      });
+      return (data?.result ?? []).map(({ values }) => values.map(([, value]) => Number(value)));
     },
     async exemplars(expression) {
       const now = Date.now() / 1_000;
