@@ -53,10 +53,8 @@ const thresholds = ({ yellow, red }: Limits): ThresholdsConfigBuilder =>
   );
 
 const query = ({ expr, legend }: Query, index: number): PrometheusQuery => {
-  const target = new PrometheusQuery()
-    .datasource(PROMETHEUS)
-    .expr(expr)
-    .refId(String.fromCharCode(65 + index));
+  const refId = String.fromCharCode(65 + index);
+  const target = new PrometheusQuery().datasource(PROMETHEUS).expr(expr).refId(refId);
   return legend ? target.legendFormat(legend) : target;
 };
 
@@ -88,7 +86,7 @@ export function graph(
     : panel;
 }
 
-/** One number for each series, as it is now. */
+/** One number for each series. */
 export function figure(
   { title, description = '', unit = 'short', width = 4, limits }: PanelOptions,
   ...queries: Query[]
