@@ -38,7 +38,7 @@ const project = (name: string, environment: 'jsdom' | 'node', include: readonly 
 const sharing = <Project extends { test: object }>({ test, ...rest }: Project) => ({
   ...rest,
   // Once more where a busy machine kept a browser waiting; the report says of which tests.
-  test: { ...test, isolate: false, retry: 1, globalSetup: at('test/support/shared-chromium.ts') },
+  test: { ...test, isolate: false, retry: 1 },
 });
 
 const alone = <Project extends { test: object }>({ test, ...rest }: Project) => ({
