@@ -83,16 +83,15 @@ async function createSubjects(): Promise<Readonly<Record<string, Subject>>> {
 }
 
 async function measureStartup(browser: Browser): Promise<Measured['startup']> {
-  const pages = await Promise.all(
-    EVERYTHING.map(async (name) => {
-      const script = `/${name}-everything.js`;
-      const js = name === 'nothing' ? 'globalThis.begin = () => undefined;' : await everythingBundle(name);
-      return { [`/${name}-everything`]: htmlOf(script), [script]: js };
-    }),
+  const scripts = await Promise.all(
+    EVERYTHING.map(async (name) => ({
+      [`/${name}.js`]: name === 'nothing' ? 'globalThis.begin = () => undefined;' : await everythingBundle(name),
+    })),
   );
-  const sink = await createSink({ '/data': 'data', ...Object.assign({}, ...pages) });
+  const page = '<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">';
+  const sink = await createSink({ '/data': 'data', '/': page, ...Object.assign({}, ...scripts) });
   const measured = await byTurns(EVERYTHING, STARTUP_ROUNDS, (name) =>
-    startupOf(browser, `${sink.url}/${name}-everything`),
+    startupOf(browser, `${sink.url}/`, `/${name}.js`),
   );
   await sink.close();
   return { load: pick(measured, 'load'), start: pick(measured, 'start'), request: pick(measured, 'request') };

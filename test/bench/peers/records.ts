@@ -17,7 +17,7 @@ const WARM_UP = 500;
 const COUNT = 1_000;
 const HELD = 400;
 // Dash0 and Sentry have their own idea of when to send.
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 const POLL_MS = 20;
 
 /** Opens the page of a subject, and starts it. */
