@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parser as logql } from '@grafana/lezer-logql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dashboardFiles } from '../../examples/stack/dashboards/files.ts';
-import { dashboards, type PanelQuery, queriesOf } from './support/dashboards.ts';
+import { dashboards, isOfStores, type PanelQuery, queriesOf } from './support/dashboards.ts';
 import { type FilledStack, fillStack } from './support/filled.ts';
 import { shipped } from './support/shipped.ts';
 
@@ -14,7 +14,6 @@ const queries = dashboards().flatMap(queriesOf);
 const toPrometheus = queries.filter(({ source }) => source.type === 'prometheus');
 const toLoki = queries.filter(({ source }) => source.type === 'loki');
 /** What asks for a part of the stack that does not run here: it must be a query, and answers nothing. */
-const isOfOthers = ({ expr }: PanelQuery): boolean => /loki_|job="jaeger"/.test(expr);
 /** What there is only when something is wrong. */
 const isOfTrouble = ({ expr }: PanelQuery): boolean => /error!=""|severity="critical"/.test(expr);
 /** Without the zero that is shown where there is nothing: a metric that does not exist is not zero. */
@@ -68,14 +67,14 @@ describe('panels, after a while of use', () => {
     return { status, error, values: values.filter(Number.isFinite) };
   };
 
-  it.each(toPrometheus.filter((query) => !isOfOthers(query)).map((query) => [called(query), query] as const))(
+  it.each(toPrometheus.filter((query) => !isOfStores(query)).map((query) => [called(query), query] as const))(
     'have an answer: %s',
     async (_, query) => {
       await expect.poll(async () => (await ask(strictly(query))).values.length, ANSWERED).toBeGreaterThan(0);
     },
   );
 
-  it.each(toPrometheus.filter(isOfOthers).map((query) => [called(query), query] as const))(
+  it.each(toPrometheus.filter(isOfStores).map((query) => [called(query), query] as const))(
     'ask Prometheus in PromQL: %s',
     async (_, { expr }) => {
       expect(await ask(expr)).toEqual({ status: 'success', error: undefined, values: [] });

@@ -5,9 +5,10 @@ import { launchChromium } from '../support/chromium.ts';
 import { type Example, startExample } from '../support/example.ts';
 import type { KeyValue, WireLog, WireSpan } from '../support/wire.ts';
 import { type OtelCollector, startCollector } from './support/collector.ts';
-import { dashboards, queriesOf } from './support/dashboards.ts';
+import { dashboards, isOfStores, queriesOf } from './support/dashboards.ts';
 import { findStore } from './support/find-stores.ts';
 import { type Store, startJaeger, startLoki } from './support/installed.ts';
+import { startStackPrometheus } from './support/prometheus.ts';
 import { type Of, type Sink, startSink } from './support/sink.ts';
 
 const ARRIVED = { timeout: 60_000, interval: 500 };
@@ -142,5 +143,17 @@ if (findStore('loki'))
         'deployment_environment_name',
         'service_name',
       ]);
+    });
+  });
+
+if (findStore('loki') && findStore('jaeger'))
+  describe('Prometheus, as it is shipped', () => {
+    it('has an answer to what the dashboards ask of Loki and Jaeger themselves', async () => {
+      const prometheus = await startStackPrometheus({ loki: [`${loki?.metrics}`], jaeger: [`${jaeger?.metrics}`] });
+      const queries = dashboards().flatMap(queriesOf).filter(isOfStores);
+      expect(queries).toHaveLength(3);
+      const answers = () => Promise.all(queries.map(async ({ expr }) => (await prometheus.query(expr)).length));
+      await expect.poll(answers, ARRIVED).toEqual([1, 1, 1]);
+      await prometheus.stop();
     });
   });

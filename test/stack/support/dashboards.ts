@@ -56,3 +56,7 @@ export function queriesOf({ title, panels }: ShippedDashboard): readonly PanelQu
     })),
   );
 }
+
+/** Whether a question is about Loki or Jaeger themselves: their own metrics answer it, where they run. */
+export const isOfStores = ({ source, expr }: PanelQuery): boolean =>
+  source.type === 'prometheus' && /loki_|job="jaeger"/.test(expr);

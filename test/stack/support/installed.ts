@@ -10,6 +10,8 @@ import { shipped, toYaml, variables } from './shipped.ts';
 export interface Store {
   /** Where the Collector sends: as the configuration names it. */
   readonly address: string;
+  /** Where it says what it does, for Prometheus. */
+  readonly metrics: string;
   /** What it answers at a path; nothing where it does not answer 200. */
   get<Answer>(path: string, query?: Readonly<Record<string, string>>): Promise<Answer | undefined>;
   stop(): Promise<void>;
@@ -59,7 +61,7 @@ export async function startJaeger(): Promise<Store | undefined> {
     await program.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { address: local(otlp), get: getFrom(`http://${local(query)}`), stop };
+  return { address: local(otlp), metrics: local(metrics), get: getFrom(`http://${local(query)}`), stop };
 }
 
 /** Loki from the shipped configuration, with nothing but addresses and folders changed. Nothing where it is not installed. */
@@ -82,5 +84,5 @@ export async function startLoki(): Promise<Store | undefined> {
     await program.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { address: url, get: getFrom(url), stop };
+  return { address: url, metrics: local(http), get: getFrom(url), stop };
 }
