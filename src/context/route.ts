@@ -1,5 +1,5 @@
 import { currentPath } from '../browser/location.ts';
-import type { Telemetry } from '../types.ts';
+import type { Context, Telemetry } from '../types.ts';
 
 // A segment that is an id rather than a word: a number, a UUID, a hash, an e-mail address, or letters mixed with digits.
 const ID_SEGMENT = /^(\d[\d.,-]*|[\da-f]{8}-[\da-f-]{27}|(?=.*\d)[\da-f]{8,}|.*(@|%40).*|(?=.*\d)[\w-]{16,}|.{48,})$/i;
@@ -57,9 +57,12 @@ export function templateOf(path: string, patterns: readonly string[]): string {
   return match?.[0] ?? path.replace(/[^/]+/g, (segment) => (ID_SEGMENT.test(segment) ? ':id' : segment));
 }
 
+/** The path of the URL, or of its hash where that has it. */
+export const pathOf = (context: Context): string => (context.path ?? currentPath)();
+
 /**
- * The path that the browser shows, and the template that names it: by the app's router, if `setRoute` says where that is, else
- * by the client's `routes`. Or the template of another path by these.
+ * The path that the app shows, and the template that names it: by its router, if `setRoute` says where that is, else by the URL and
+ * the client's `routes`. Or the template of another path by these.
  *
  * @example
  * const { template } = currentRoute(telemetry); // '/courses/:courseId'
@@ -68,6 +71,6 @@ export function currentRoute(
   { context }: Telemetry,
   other?: string,
 ): { readonly path: string; readonly template: string } {
-  const { path = (context.path ?? currentPath)(), template } = other ? { path: other } : (context.route ?? {});
+  const { path = pathOf(context), template } = other ? { path: other } : (context.route ?? {});
   return { path, template: template || templateOf(path, context.routes) };
 }

@@ -1,6 +1,6 @@
-import { currentPath } from '../browser/location.ts';
 import { type NavigationType, onNavigate } from '../browser/navigation.ts';
 import type { Route, Telemetry } from '../types.ts';
+import { pathOf } from './route.ts';
 
 /**
  * Says where the router of the app is, in place of the URL: from then on it names pages, and a view is counted for each path
@@ -13,11 +13,13 @@ import type { Route, Telemetry } from '../types.ts';
  */
 export function setRoute({ context, isActive }: Telemetry, route?: Route): void {
   const before = context.route;
+  // As of now: the URL may be ahead of the router.
+  const { path = pathOf(context) } = route ?? {};
   const template = route?.template?.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
   // Routes inside of others tell before these, and know more than a splat.
   const isLess = template?.endsWith('*') && before?.template?.startsWith(template.slice(0, -1));
-  if (!isActive || (before && (route?.isPending || (isLess && before.path === route?.path)))) return;
-  context.route = route && { ...route, template };
+  if (!isActive || (before && (route?.isPending || (isLess && before.path === path)))) return;
+  context.route = route && { ...route, path, template };
   context.routed?.forEach((listener) => listener());
 }
 
@@ -25,7 +27,7 @@ const TYPES: Readonly<Record<string, NavigationType>> = { PUSH: 'push', REPLACE:
 
 /** Calls back after each navigation within the document, and says how: of the app's router where one is followed, else of the browser. */
 export function onRoute({ context }: Telemetry, listener: (type: NavigationType | null) => void): () => void {
-  let path = currentPath();
+  let path = pathOf(context);
   let last: NavigationType | null = null;
   const routed = (): void => {
     const { action } = context.route ?? {};
@@ -35,7 +37,7 @@ export function onRoute({ context }: Telemetry, listener: (type: NavigationType 
   listeners.add(routed);
   const stop = onNavigate((type) => {
     // Routers write what they know into the entry as well.
-    if (path !== (path = currentPath())) last = type;
+    if (path !== (path = pathOf(context))) last = type;
     if (!context.route) listener(type);
   });
   return () => {
