@@ -91,6 +91,22 @@ describe('the router of the app', () => {
     expect(counted()).toEqual({ '/manual/:page': 1 });
   });
 
+  it('is not on its way again once it has arrived', async () => {
+    await arrive('/docs/one', '/manual/:page');
+    setRoute(telemetry, { isPending: true });
+    expect(currentRoute(telemetry).template).toBe('/manual/:page');
+  });
+
+  it('has its view counted in time, however often it writes into the history meanwhile', async () => {
+    setRoute(telemetry, { template: '/manual' });
+    for (let i = 0; i < 3; i++) {
+      await vi.advanceTimersByTimeAsync(A_VIEW_MS / 3);
+      history.replaceState({ i }, '', `/docs?${i}`);
+      history.pushState({ i }, '', `/docs/${i}`);
+    }
+    expect(telemetry.context.view.counted).toBe('automatic');
+  });
+
   it('is followed no longer once nothing is said: then it is the URL again', async () => {
     await arrive('/docs/one', '/manual/:page');
     setRoute(telemetry);
