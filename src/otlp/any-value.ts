@@ -104,11 +104,11 @@ export function fitting(parts: readonly string[], before: string): readonly stri
 
 /**
  * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for after what is said
- * before, if that is told, `droppedAttributesCount`.
+ * before, `droppedAttributesCount`. Where that is known to be enough, nothing is measured.
  */
-export function attributesField(attributes: object, before?: string, droppedBefore = 0): string {
+export function attributesField(attributes: object, before = '', droppedBefore = 0, isEnough = false): string {
   const all = keyValues(attributes, 0);
-  const kept = before ? fitting(all, before) : all;
+  const kept = isEnough ? all : fitting(all, before);
   const dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES) + all.length - kept.length;
   return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
 }

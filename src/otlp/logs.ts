@@ -19,7 +19,7 @@ function encodeLog({ time, head, body, attributes, repeated, size }: LogItem): s
   const given = JSON.parse(attributes || '{}') ?? {};
   // First, because there is a limit.
   const all = repeated ? { 'footlight.repeated': repeated, ...given } : given;
-  return `${said},${attributesField(all, size < MAX_RECORD ? undefined : said)}}`;
+  return `${said},${attributesField(all, said, 0, size < MAX_RECORD)}}`;
 }
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */

@@ -44,6 +44,17 @@ describe('a record', () => {
     expect(dropped()).toBe(1);
   });
 
+  it('has at most 32 KB of what is true of all, beside that', async () => {
+    const telemetry = client();
+    telemetry.setAttributes(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, 'a'.repeat(1_000)])));
+    createLogger(telemetry).info('x');
+    await telemetry.flush();
+    const [{ resource } = {}] = capture.requests[0]?.json.resourceLogs ?? [];
+    expect(Buffer.byteLength(JSON.stringify(resource))).toBeLessThanOrEqual(32 * KB);
+    expect(resource?.attributes.length).toBeGreaterThan(20);
+    expect(resource).toMatchObject({ droppedAttributesCount: expect.any(Number) });
+  });
+
   it('counts the attributes beyond 128', async () => {
     await log(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`k${i}`, i])));
     expect(dropped()).toBe(22);
