@@ -141,7 +141,7 @@ export interface View {
    */
   id?: string;
   /** The route template, never a raw path with ids in it; unknown until something says it. */
-  readonly page?: string | undefined;
+  readonly page?: string;
   /** What the app says of it: on logs and spans of it. */
   readonly attributes?: Labels | undefined;
   /** Who has counted it in `frontend.page_views`: nobody yet, `pageViews()`, or the app. */

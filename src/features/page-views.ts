@@ -85,16 +85,19 @@ function follow(telemetry: Telemetry, options: PageViewsOptions, say: Say): () =
     views.stop,
     attention.stop,
   ];
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    context.leave = undefined;
+    stops.forEach((stop) => stop());
+  };
 }
 
 /**
  * Counts page views by itself, in `frontend_page_views_total{page,user_type}`: the first load, each navigation to
  * another path, and each return from the back/forward cache; a prerendered page once somebody goes to it. `page` is the
- * route template. It counts once, however often it is started. A view is counted a second after it began, or as the page leaves: until then `trackPageView` and
- * `useTrackPageView` may name it better. Two events say more of it: `browser.navigation` how it was come to, and
- * `footlight.view.end` how long and how far it was seen, each time the user leaves it: the last one of a
- * `footlight.view.id` holds.
+ * route template. It counts once, however often it is started. A view is counted a second after it began, or as the page
+ * leaves: until then `trackPageView` and `useTrackPageView` may name it better. Two events say more of it:
+ * `browser.navigation` how it was come to, and `footlight.view.end` how long and how far it was seen, each time the user
+ * leaves it: the last one of a `footlight.view.id` holds.
  *
  * @example
  * createTelemetry({ …, routes: ['/courses/:courseId'], features: [pageViews()] });
@@ -116,7 +119,6 @@ export function pageViews(options: PageViewsOptions = {}): Feature {
       context.viewed = false;
       stopWaiting();
       stop?.();
-      context.leave = undefined;
     };
   };
 }

@@ -70,10 +70,10 @@ function follow(telemetry: Telemetry, host: TracingHost): () => void {
 }
 
 /**
- * Makes a span of each navigation within the document, named by the template of the router that is tracked or in `routes`, that ends when the page has
- * settled: no request open and no long frame for a tenth of a second, ten seconds at most. Requests meanwhile are its
- * children, where they belong to nothing else. Routers that load data before they change the URL are followed from the
- * click on the link. After `tracing()` among the features.
+ * Makes a span of each navigation within the document, named by the template of the router that is followed or in `routes`,
+ * that ends when the page has settled: no request open and no long frame for a tenth of a second, ten seconds at most.
+ * Requests meanwhile are its children, where they belong to nothing else. Routers that load data before they change the URL
+ * are followed from the click on the link. After `tracing()` among the features.
  *
  * @example
  * createTelemetry({ …, features: [tracing(), routeChanges()] });

@@ -1,5 +1,5 @@
 /** `npm run test:stack -- --write` writes what the tests have measured into the README of the stack. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeSection } from '../support/write-section.ts';
 import { readFigures } from './support/figures.ts';
 import { STACK } from './support/shipped.ts';
 
@@ -32,7 +32,4 @@ const table = [
   ...rows.map(([what, says]) => `| ${what} | ${says} |`),
 ];
 
-const [before, rest] = (await readFile(README, 'utf8')).split('<!-- figures -->');
-const after = rest?.split('<!-- /figures -->')[1];
-if (before === undefined || after === undefined) throw new Error(`${README} has no place for the table`);
-await writeFile(README, `${before}<!-- figures -->\n${table.join('\n')}\n<!-- /figures -->${after}`);
+await writeSection(README, 'figures', table.join('\n'));

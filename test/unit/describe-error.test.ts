@@ -1,5 +1,5 @@
-import { createTelemetry, reportError } from 'footlight';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { reportError } from 'footlight';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
 
 let capture: Capture;
@@ -214,42 +214,5 @@ run@https://shop.test/app.js#x:6:7`,
     at https://shop.test/page:9:10
     at eval (eval at run (https://shop.test/app.js:2:3), <anonymous>:4:5)
 run@https://shop.test/app.js:6:7`);
-  });
-});
-
-describe('reportError', () => {
-  it('does not break the page by attributes that throw as they are read', async () => {
-    const diagnosed: string[] = [];
-    const telemetry = client({ diagnose: ({ message }) => diagnosed.push(message) });
-    const attributes = {
-      get order(): string {
-        throw new Error('no');
-      },
-    };
-    expect(() => reportError(telemetry, new Error('x'), { attributes })).not.toThrow();
-    expect(diagnosed).toEqual(['an error could not be recorded']);
-  });
-
-  it('keeps a handled error as long as any other when there is little room', () => {
-    const telemetry = client();
-    const record = vi.spyOn(telemetry, 'record');
-    reportError(telemetry, new Error('x'), { handled: true });
-    expect(record.mock.calls[0]?.[0].priority).toBe(17);
-  });
-
-  it('reads nothing where nothing is recorded', async () => {
-    const telemetry = createTelemetry({ service: { name: 'x' }, endpoint: '/otlp' });
-    await telemetry.stop();
-    let reads = 0;
-    const error = Object.defineProperty(new Error('x'), 'stack', { get: () => `${reads++}` });
-    reportError(telemetry, error);
-    expect(reads).toBe(0);
-  });
-
-  it('keeps an error of its attributes apart from the one that is reported', async () => {
-    const telemetry = client();
-    reportError(telemetry, new TypeError('x'), { attributes: { error: new RangeError('y') } });
-    await telemetry.flush();
-    expect(capture.logs()[0]?.attributes).toMatchObject({ 'exception.type': 'TypeError', 'exception.message': 'x' });
   });
 });

@@ -1,4 +1,4 @@
-import { reportError, type Telemetry, trackPageView } from 'footlight';
+import { createLogger, reportError, type Telemetry, trackPageView } from 'footlight';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
 
@@ -138,5 +138,42 @@ describe('something thrown that is no Error', () => {
     await telemetry.flush();
     expect(capture.logs()).toHaveLength(1);
     expect(errors()).toMatchObject([{ value: 1 }]);
+  });
+});
+
+describe('reportError', () => {
+  it('does not break the page by attributes that throw as they are read', async () => {
+    const diagnosed: string[] = [];
+    telemetry = client({ diagnose: ({ message }) => diagnosed.push(message) });
+    const attributes = {
+      get order(): string {
+        throw new Error('no');
+      },
+    };
+    expect(() => reportError(telemetry, new Error('x'), { attributes })).not.toThrow();
+    expect(diagnosed).toEqual(['an error could not be recorded']);
+  });
+
+  it('keeps a handled error, which is only as severe as a warning, when later warnings fill the queue', async () => {
+    reportError(telemetry, new Error('x'), { handled: true });
+    const { warn } = createLogger(telemetry);
+    for (let i = 0; i < 300; i++) warn(`${i}`.padEnd(16_000, 'a'));
+    const { dropped } = await telemetry.flush();
+    expect(dropped).toBeGreaterThan(100);
+    expect(capture.logs().filter(({ eventName }) => eventName === 'exception')).toHaveLength(1);
+  });
+
+  it('reads nothing where nothing is recorded', async () => {
+    await telemetry.stop();
+    let reads = 0;
+    const error = Object.defineProperty(new Error('x'), 'stack', { get: () => `${reads++}` });
+    reportError(telemetry, error);
+    expect(reads).toBe(0);
+  });
+
+  it('keeps an error of its attributes apart from the one that is reported', async () => {
+    reportError(telemetry, new TypeError('x'), { attributes: { error: new RangeError('y') } });
+    await telemetry.flush();
+    expect(capture.logs()[0]?.attributes).toMatchObject({ 'exception.type': 'TypeError', 'exception.message': 'x' });
   });
 });

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createCollector } from '../../../examples/collector/server.ts';
 import { launchChromium } from '../../support/chromium.ts';
 import { tracedBundle } from '../../support/traced-bundle.ts';
+import { median } from '../statistics.ts';
+import { type Visit, visit } from '../visit.ts';
 import { COMPILE_AT_ONCE, OWN_SCRIPTS, overheadFiles } from './page.ts';
 import { type OwnTime, ownTime, type Profile } from './profile.ts';
 import { act, ROUND_MS } from './user.ts';
@@ -39,32 +41,9 @@ export interface Overhead {
   readonly records: number;
 }
 
-interface Used {
-  readonly page: Page;
-  readonly protocol: CDPSession;
-}
-
-async function open(browser: Browser, url: string, prepare?: (protocol: CDPSession) => Promise<void>): Promise<Used> {
-  // Contexts of their own have processes of their own, and so main threads.
-  const page = await (await browser.newContext()).newPage();
-  const protocol = await page.context().newCDPSession(page);
-  await protocol.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await prepare?.(protocol);
-  await page.goto(url);
-  return { page, protocol };
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
-
-async function mainThread({ protocol }: Used): Promise<number> {
-  const { metrics } = await protocol.send('Performance.getMetrics');
-  return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
-}
-
 const INTERACTIONS = '({ slow: Object.values(interactions), count: performance.interactionCount })';
 
-async function interactionsOf({ page }: Used): Promise<Pick<Cost, 'interactions' | 'median' | 'inp'>> {
+async function interactionsOf({ page }: Visit): Promise<Pick<Cost, 'interactions' | 'median' | 'inp'>> {
   const { slow, count } = await page.evaluate<{ slow: number[]; count: number }>(INTERACTIONS);
   // Those that took less than 16 ms make no entries.
   const all = [...Array<number>(Math.max(0, count - slow.length)).fill(8), ...slow].sort((a, b) => a - b);
@@ -84,23 +63,23 @@ async function byTurns<Page>(
 async function loading(browser: Browser, urls: readonly string[]): Promise<readonly number[]> {
   const costs = new Map(urls.map((url) => [url, [] as number[]]));
   await byTurns(LOADS, urls, async (url) => {
-    const used = await open(browser, url);
+    const used = await visit(browser, url);
     await used.page.waitForTimeout(LOADED_MS);
-    costs.get(url)?.push(await mainThread(used));
-    await used.page.context().close();
+    costs.get(url)?.push(await used.cpu());
+    await used.close();
   });
   return [...costs.values()].map(median);
 }
 
 async function using(browser: Browser, urls: readonly string[]): Promise<readonly Omit<Cost, 'loading'>[]> {
-  const pages = await Promise.all(urls.map((url) => open(browser, url)));
+  const pages = await Promise.all(urls.map((url) => visit(browser, url)));
   const costs = new Map(pages.map((used) => [used, [] as number[]]));
   await pages[0]?.page.waitForTimeout(SENT_MS);
   await byTurns(TURNS, pages, async (used) => {
-    const before = await mainThread(used);
+    const before = await used.cpu();
     for (let round = 0; round < ROUNDS_IN_TURN; round++) await act(used.page);
     await used.page.waitForTimeout(SENT_MS);
-    costs.get(used)?.push((await mainThread(used)) - before);
+    costs.get(used)?.push((await used.cpu()) - before);
   });
   return Promise.all(
     [...costs].map(async ([used, turns]) => ({
@@ -111,7 +90,7 @@ async function using(browser: Browser, urls: readonly string[]): Promise<readonl
 }
 
 async function profiled(browser: Browser, url: string): Promise<OwnTime> {
-  const { page, protocol } = await open(browser, url, async (session) => {
+  const { page, protocol } = await visit(browser, url, async (session) => {
     await session.send('Profiler.enable');
     await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
     await session.send('Profiler.start');

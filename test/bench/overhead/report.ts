@@ -1,6 +1,6 @@
 /** `npm run overhead` measures what a page with everything on costs its user, and writes it into the README. Build first. */
-import { readFile, writeFile } from 'node:fs/promises';
 import { root } from '../../../examples/setup.js';
+import { writeSection } from '../../support/write-section.ts';
 import { measureOverhead } from './measure.ts';
 
 const README = `${root}README.md`;
@@ -23,7 +23,4 @@ ${row('Interaction to Next Paint', off.inp, on.inp)}
 | longest run of the client's scripts, as profiled | | ${own.longest.toFixed(1)} ms | |
 | records that arrived in a minute of use | | ${records.toLocaleString('en')} | |`;
 
-const [before, rest] = (await readFile(README, 'utf8')).split('<!-- overhead -->');
-const after = rest?.split('<!-- /overhead -->')[1];
-if (before === undefined || after === undefined) throw new Error(`${README} has no place for the table`);
-await writeFile(README, `${before}<!-- overhead -->\n${table}\n<!-- /overhead -->${after}`);
+await writeSection(README, 'overhead', table);

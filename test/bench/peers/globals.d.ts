@@ -12,6 +12,8 @@ interface Bench {
   canAdd(kind: 'counter' | 'histogram'): boolean;
 }
 
-declare var bench: Bench;
-/** Starts a client with everything on. */
-declare var begin: (endpoint: string) => unknown;
+interface Window {
+  bench: Bench;
+  /** Starts a client with everything on. */
+  begin(endpoint: string): unknown;
+}

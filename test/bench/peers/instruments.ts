@@ -20,9 +20,11 @@ export async function instrumentsOf(
   for (const way of ways) {
     const nanoseconds = await opened.page.evaluate(
       ([{ kind, sets }, count]) => {
-        if (!(sets ? bench.canAdd(kind) : bench.canBind(kind))) return undefined;
+        if (!(sets ? window.bench.canAdd(kind) : window.bench.canBind(kind))) return undefined;
         // The first time warms it up.
-        const [, times] = [0, 1].map(() => (sets ? bench.add(kind, count, sets) : bench.bound(kind, count)));
+        const [, times] = [0, 1].map(() =>
+          sets ? window.bench.add(kind, count, sets) : window.bench.bound(kind, count),
+        );
         return times;
       },
       [way, COUNT] as const,

@@ -15,8 +15,11 @@ export async function longestOf(browser: Browser, subject: Subject): Promise<{ l
   await opened.protocol.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
   await opened.protocol.send('Profiler.start');
   const pace = [COUNT, AT_ONCE, EVERY_MS] as const;
-  await opened.page.evaluate((how) => Promise.all([bench.logAtPace(...how), bench.spanAtPace(...how)]), pace);
-  await opened.page.evaluate(() => bench.flush());
+  await opened.page.evaluate(
+    (how) => Promise.all([window.bench.logAtPace(...how), window.bench.spanAtPace(...how)]),
+    pace,
+  );
+  await opened.page.evaluate(() => window.bench.flush());
   await arrival(subject, 2 * COUNT);
   const { profile } = await opened.protocol.send('Profiler.stop');
   await opened.close();

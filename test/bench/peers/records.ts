@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
+import { type Visit, visit } from '../visit.ts';
 import type { Sink } from './sink.ts';
-import { type Visit, visit } from './visit.ts';
 
 /** What is recorded. */
 export type Kind = 'log' | 'span';
@@ -24,7 +24,7 @@ const POLL_MS = 20;
 export async function begin(browser: Browser, { name, sink }: Subject, options: object = {}): Promise<Visit> {
   sink.clear();
   const opened = await visit(browser, `${sink.url}/${name}`);
-  await opened.page.evaluate((given) => bench.start(location.origin, given), options);
+  await opened.page.evaluate((given) => window.bench.start(location.origin, given), options);
   return opened;
 }
 
@@ -38,8 +38,12 @@ export async function arrival({ name, sink }: Subject, records: number): Promise
 }
 
 async function record({ page }: Visit, kind: Kind, count: number, from: number): Promise<number> {
-  const nanoseconds = await page.evaluate(([of, many, first]) => bench[of](many, first), [kind, count, from] as const);
-  await page.evaluate(() => bench.flush());
+  const nanoseconds = await page.evaluate(([of, many, first]) => window.bench[of](many, first), [
+    kind,
+    count,
+    from,
+  ] as const);
+  await page.evaluate(() => window.bench.flush());
   return nanoseconds;
 }
 
@@ -67,9 +71,9 @@ export async function costOf(browser: Browser, subject: Subject, kind: Kind): Pr
 /** Bytes of heap of a record that waits. */
 export async function heapOf(browser: Browser, subject: Subject, kind: Kind): Promise<number> {
   const opened = await begin(browser, subject, { isTraced: kind === 'span', isHeld: true });
-  await opened.page.evaluate(([of, many]) => bench[of](many), [kind, WARM_UP] as const);
+  await opened.page.evaluate(([of, many]) => window.bench[of](many), [kind, WARM_UP] as const);
   const before = await opened.heap();
-  await opened.page.evaluate(([of, many]) => bench[of](many), [kind, HELD] as const);
+  await opened.page.evaluate(([of, many]) => window.bench[of](many), [kind, HELD] as const);
   const bytes = ((await opened.heap()) - before) / HELD;
   await opened.close();
   return bytes;
@@ -82,8 +86,8 @@ const EVERY_MS = 100;
 export async function wireOf(browser: Browser, subject: Subject, kind: Kind): Promise<number> {
   const opened = await begin(browser, subject, { isTraced: kind === 'span' });
   const pace = [kind, COUNT, AT_ONCE, EVERY_MS] as const;
-  await opened.page.evaluate(([of, ...how]) => bench[`${of}AtPace`](...how), pace);
-  await opened.page.evaluate(() => bench.flush());
+  await opened.page.evaluate(([of, ...how]) => window.bench[`${of}AtPace`](...how), pace);
+  await opened.page.evaluate(() => window.bench.flush());
   await arrival(subject, COUNT);
   await opened.close();
   return subject.sink.count().bytes / COUNT;

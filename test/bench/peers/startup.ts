@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { median } from './statistics.ts';
-import { visit } from './visit.ts';
+import { median } from '../statistics.ts';
+import { visit } from '../visit.ts';
 
 const STARTED_MS = 400;
 const REQUESTS = 200;
@@ -27,7 +27,7 @@ export async function startupOf(browser: Browser, url: string, script: string): 
     return performance.now() - begun;
   }, script);
   const before = await opened.cpu();
-  await page.evaluate(() => void begin(location.origin));
+  await page.evaluate(() => void window.begin(location.origin));
   await page.waitForTimeout(STARTED_MS);
   const start = (await opened.cpu()) - before;
   const calls = await page.evaluate(async (count) => {

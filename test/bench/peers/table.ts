@@ -1,5 +1,5 @@
+import { least, median, ratio } from '../statistics.ts';
 import type { ByClient, Measured } from './measure.ts';
-import { least, median, ratio } from './statistics.ts';
 
 const CLIENTS = ['floor', 'footlight', 'opentelemetry', 'faro', 'dash0', 'sentry'];
 const HEAD = `| | the floor | footlight | OpenTelemetry JS | Faro | Dash0 | Sentry |

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 import { root } from '../../../examples/setup.js';
 import { launchChromium } from '../../support/chromium.ts';
+import { least, quantile } from '../statistics.ts';
 
 const TURNS = 300;
 const WARM_UP = 10;
@@ -34,9 +35,6 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-const at = (values: readonly number[], share: number): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(share * (values.length - 1))] ?? Number.NaN;
-
 /** Measures it in a real Chromium, by turns, each time the other one first. Needs `dist`. */
 export async function measureRendering(): Promise<Rendering> {
   const script = await bundle();
@@ -61,13 +59,13 @@ export async function measureRendering(): Promise<Rendering> {
       if (i >= WARM_UP) pairs.push(pair);
     }
     const ratios = pairs.map((pair) => pair.with / pair.without);
-    const fastest = (name: 'with' | 'without'): number => Math.min(...pairs.map((pair) => pair[name]));
+    const fastest = (name: 'with' | 'without'): number => least(pairs.map((pair) => pair[name]));
     return {
       with: fastest('with'),
       without: fastest('without'),
       ratio: fastest('with') / fastest('without'),
-      low: at(ratios, 0.25),
-      high: at(ratios, 0.75),
+      low: quantile(ratios, 0.25),
+      high: quantile(ratios, 0.75),
     };
   } finally {
     await browser.close();

@@ -1,6 +1,6 @@
 /** `npm run render` measures what footlight adds to rendering with React, and writes it into the README. Build first. */
-import { readFile, writeFile } from 'node:fs/promises';
 import { root } from '../../../examples/setup.js';
+import { writeSection } from '../../support/write-section.ts';
 import { measureRendering } from './measure.ts';
 
 const README = `${root}README.md`;
@@ -13,7 +13,4 @@ const table = `| without | with provider, boundary and page-view hook | ratio | 
 |---|---|---|---|
 | ${ms(rendering.without)} | ${ms(rendering.with)} | ${ratio.toFixed(3)} | ${low.toFixed(3)} to ${high.toFixed(3)} |`;
 
-const [before, rest] = (await readFile(README, 'utf8')).split('<!-- render -->');
-const after = rest?.split('<!-- /render -->')[1];
-if (before === undefined || after === undefined) throw new Error(`${README} has no place for the table`);
-await writeFile(README, `${before}<!-- render -->\n${table}\n<!-- /render -->${after}`);
+await writeSection(README, 'render', table);

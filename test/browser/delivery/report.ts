@@ -1,6 +1,6 @@
 /** `npm run delivery` measures what arrives, in real browsers, and writes it into the README or a file it is given. */
-import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { writeSection } from '../../support/write-section.ts';
 import { chromium } from './chromium.ts';
 import { firefox } from './firefox.ts';
 import { measureAll } from './matrix.ts';
@@ -44,7 +44,4 @@ for (const { title, engine, transports } of BROWSERS) {
   columns.push({ title, outcomes });
 }
 
-const [before, rest] = (await readFile(README, 'utf8')).split('<!-- delivery -->');
-const after = rest?.split('<!-- /delivery -->')[1];
-if (before === undefined || after === undefined) throw new Error(`${README} has no place for the table`);
-await writeFile(README, `${before}<!-- delivery -->\n${toTable(columns, scenarios)}\n<!-- /delivery -->${after}`);
+await writeSection(README, 'delivery', toTable(columns, scenarios));

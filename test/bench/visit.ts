@@ -11,12 +11,17 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Opens a page, in a context of its own. */
-export async function visit(browser: Browser, url: string): Promise<Visit> {
+/** Opens a page, in a context of its own; before that, does something with what steers it. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  prepare?: (protocol: CDPSession) => Promise<void>,
+): Promise<Visit> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const protocol = await context.newCDPSession(page);
   await protocol.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await prepare?.(protocol);
   await page.goto(url);
   return {
     page,
