@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { FINE_CLOCK } from '../visit.ts';
 
 const MARKER = /bench-record/g;
 const GZIP = 0x1f;
@@ -25,12 +26,10 @@ export async function createSink(pages: Readonly<Record<string, string>>): Promi
   let counted = { records: 0, bytes: 0 };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://sink');
-    // Else the clock of pages is too coarse: https://developer.mozilla.org/docs/Web/API/Performance_API/High_precision_timing
-    response.setHeader('cross-origin-opener-policy', 'same-origin');
-    response.setHeader('cross-origin-embedder-policy', 'require-corp');
     if (request.method !== 'POST') {
       const page = pages[pathname];
       response.writeHead(page === undefined ? 404 : 200, {
+        ...FINE_CLOCK,
         'content-type': pathname.endsWith('.js') ? 'text/javascript' : 'text/html',
       });
       return response.end(page);

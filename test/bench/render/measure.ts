@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { root } from '../../../examples/setup.js';
 import { launchChromium } from '../../support/chromium.ts';
 import { least, quantile } from '../statistics.ts';
+import { FINE_CLOCK } from '../visit.ts';
 
 const TURNS = 300;
 const WARM_UP = 10;
@@ -40,7 +41,7 @@ export async function measureRendering(): Promise<Rendering> {
   const script = await bundle();
   const server = createServer(({ url }, response) => {
     const isScript = url === '/tree.js';
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
+    response.writeHead(200, { ...FINE_CLOCK, 'content-type': isScript ? 'text/javascript' : 'text/html' });
     response.end(
       isScript ? script : '<!doctype html><link rel="icon" href="data:,"><script src="/tree.js" defer></script>',
     );
