@@ -54,8 +54,10 @@ export interface Item {
   readonly time: number;
   /** What goes first when there is little room, and is dropped last: the severity number, 17 for all errors. */
   readonly priority: number;
-  /** What it says, in short; of logs, their text as JSON. */
+  /** What it says, in short. */
   readonly body: string;
+  /** What it says beside that: plain JSON. */
+  readonly attributes?: Attributes | undefined;
   /** About how many bytes it takes when encoded. */
   readonly size: number;
   /** How many more of the same came after it and are not sent. Set by the queue. */

@@ -14,6 +14,7 @@ export function createContext(
 ): Context {
   let session = createSession(isShared);
   let stamp: Stamp | undefined;
+  const named = (): Session | undefined => (context.consent === 'granted' ? context.session() : undefined);
   const context: Context = {
     service,
     routes,
@@ -30,12 +31,12 @@ export function createContext(
       remove('footlight.session');
     },
     stamp() {
-      const named = (): Session | undefined => (context.consent === 'granted' ? context.session() : undefined);
-      let current = named();
+      const now = named();
       const { user, view } = context;
       view.id ??= randomId();
       const seen = isPrerendering() ? undefined : view.id;
-      if (!stamp || stamp['session.id'] !== current?.[0] || stamp['footlight.view.id'] !== seen) {
+      if (!stamp || stamp['session.id'] !== now?.[0] || stamp['footlight.view.id'] !== seen) {
+        let current = now;
         stamp = {
           ...context.attributes,
           ...view.attributes,

@@ -14,9 +14,8 @@ export interface SampleSessionsOptions {
   readonly keep?: (item: Item) => boolean;
 }
 
-/** What there is to a log and to a span, as far as it decides. */
+/** What there is to a span, as far as it decides. */
 interface Known extends Item {
-  readonly attributes?: string;
   readonly span?: { readonly kind: number; readonly startTime: Time; readonly endTime: Time };
 }
 
@@ -37,7 +36,7 @@ const secondsOf = ({ startTime, endTime }: { startTime: Time; endTime: Time }): 
 function isKept(item: Known, { poorVitals, slowRequests = Infinity, keep }: SampleSessionsOptions): boolean {
   const { priority, attributes, span } = item;
   if (priority >= ERROR) return true;
-  if (poorVitals && attributes?.includes('"browser.web_vital.rating":"poor"')) return true;
+  if (poorVitals && attributes?.['browser.web_vital.rating'] === 'poor') return true;
   if (span?.kind === CLIENT && secondsOf(span) >= slowRequests) return true;
   try {
     return !!keep?.(item);

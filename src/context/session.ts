@@ -13,8 +13,9 @@ export function createSession(isShared: boolean): (event?: Event) => Session {
   const MAX_AGE_MS = 14_400_000;
   const LOOK_EVERY_MS = 60_000;
   let session: [string, ...(string | number)[]] = [''];
-  const isLive = ([, started, seen]: Session, idleMs = IDLE_MS): boolean =>
-    Math.abs(Date.now() - Number(seen)) < idleMs && Math.abs(Date.now() - Number(started)) < MAX_AGE_MS;
+  // By its places, as each record asks: to take a list apart costs more than all of this.
+  const isLive = (one: Session, idleMs = IDLE_MS, now = Date.now()): boolean =>
+    Math.abs(now - Number(one[2])) < idleMs && Math.abs(now - Number(one[1])) < MAX_AGE_MS;
 
   return (event) => {
     if (event ? (event as StorageEvent).key !== KEY : isLive(session, LOOK_EVERY_MS)) return session;

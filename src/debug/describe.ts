@@ -19,7 +19,6 @@ export interface Described {
 interface Raw extends Item {
   readonly head?: string;
   readonly scope?: string;
-  readonly attributes?: string;
   readonly span?: {
     readonly name: string;
     readonly kind: number;
@@ -45,10 +44,8 @@ const inShort = (of: object): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
 
-function describeLog({ head, scope, body, attributes, stamp }: Raw): Described {
+function describeLog({ head, scope, body: message, attributes: given = {}, stamp }: Raw): Described {
   const { severityNumber, severityText, eventName, ...ids } = JSON.parse(`{${head}}`);
-  const given = JSON.parse(attributes || '{}');
-  const message = JSON.parse(body);
   const type = given['exception.type'];
   return {
     kind: eventName ?? severityText,

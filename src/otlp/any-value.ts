@@ -13,6 +13,14 @@ const MAX_KEYS = 1_000;
 // To go through what is huge, or holds the same again and again, would take for ever.
 const MAX_READ = 5_000;
 const UNREADABLE = '[unreadable]';
+// What JSON escapes, or takes more than a byte.
+const NOT_PLAIN = /[^ !#-[\]-~]/;
+// `{"key":"","value":{"stringValue":""}},`
+const PER_ATTRIBUTE = 40;
+// Of a value within a value more than in plain JSON.
+const PER_VALUE = 48;
+// As long as a number can be.
+const NUMBER_BYTES = 24;
 
 // Names of fields, and how many were dropped.
 const AROUND_BYTES = 256;
@@ -35,8 +43,9 @@ export function bytesOf(said: string, perValue = 0): number {
 const cut = (said: string, max = MAX_TEXT): string =>
   said.length > max ? said.slice(0, max).replace(/[\ud800-\udbff]$/, '') : said;
 
-/** Anything as text of at most so many characters. */
-export function toText(value: unknown, max: number): string {
+/** Anything as text of at most so many characters: 16,384, unless said otherwise. */
+export function toText(value: unknown, max: number = MAX_TEXT): string {
+  if (typeof value === 'string' && value.length <= max) return value;
   try {
     return cut(String(value), max);
   } catch {
@@ -47,20 +56,26 @@ export function toText(value: unknown, max: number): string {
 /** Anything as JSON text, cut to 16,384 characters and 20,480 bytes. */
 export function text(value: unknown, max: number = MAX_TEXT): string {
   const said = toText(value, max);
+  if (!NOT_PLAIN.test(said)) return `"${said}"`;
   const json = JSON.stringify(said);
   return json.length > MAX_TEXT_BYTES / 3 && bytesOf(json) > MAX_TEXT_BYTES ? text(said, said.length * 0.8) : json;
 }
+
+/** At most how many bytes a text takes in JSON, without its quotes. */
+export const bytesOfText = (said: string): number =>
+  NOT_PLAIN.test(said) ? bytesOf(JSON.stringify(said)) : said.length;
 
 /** What names something, as JSON text, cut to 1,024 characters. */
 export const label = (name: unknown): string => text(name, MAX_NAME);
 
 /** A JSON value as an OTLP AnyValue: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 function anyValue(value: unknown, depth: number): string {
-  if (value == null || typeof value === 'function') return '{}';
-  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
+  if (typeof value === 'string') return `{"stringValue":${text(value)}}`;
   if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
   // JSON has no other form for what is not finite: https://protobuf.dev/programming-guides/json/
   if (typeof value === 'number') return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
+  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
+  if (value == null || typeof value === 'function') return '{}';
   if (typeof value !== 'object') return `{"stringValue":${text(value)}}`;
   if (depth > MAX_DEPTH) return anyValue(toJson(value), 0);
   return Array.isArray(value)
@@ -71,7 +86,9 @@ function anyValue(value: unknown, depth: number): string {
 /** Attributes as OTLP KeyValues, at most 128. */
 export function keyValues(object: object, depth: number): string[] {
   const all: string[] = [];
-  for (const key of Object.keys(object).slice(0, MAX_VALUES)) {
+  const keys = Object.keys(object);
+  for (let i = 0; i < keys.length && i < MAX_VALUES; i++) {
+    const key = keys[i] as string;
     let said = UNREADABLE;
     try {
       const value = object[key as keyof typeof object] as unknown;
@@ -86,10 +103,22 @@ export function keyValues(object: object, depth: number): string[] {
 }
 
 /**
- * About how many bytes attributes take in OTLP, by their JSON: rather too much than too little, because what is thought to
- * fit when the page leaves must fit. Each value follows one of these characters, and takes 48 more than in plain JSON.
+ * About how many bytes JSON takes in OTLP: rather too much than too little, because what is thought to fit when the page
+ * leaves must fit.
  */
-export const sizeOf = (json: string): number => bytesOf(json, 48);
+export const bytesOfJson = (json: string): number => bytesOf(json, PER_VALUE);
+
+/** About how many bytes attributes take in OTLP. */
+export function sizeOf(attributes: object): number {
+  let bytes = 0;
+  for (const key in attributes) {
+    const value = attributes[key as keyof typeof attributes] as unknown;
+    bytes += PER_ATTRIBUTE + bytesOfText(key);
+    if (typeof value === 'string') bytes += bytesOfText(value);
+    else bytes += typeof value === 'object' ? bytesOfJson(JSON.stringify(value)) : NUMBER_BYTES;
+  }
+  return bytes;
+}
 
 /** Those of some parts of a record that there is room for after what is said before. */
 export function fitting(parts: readonly string[], before: string): readonly string[] {
@@ -127,27 +156,30 @@ export function toJson(value: unknown, scrub: Scrub = String): string {
 
 type Scrub = (said: string) => string;
 
-/** As `toJson`, of an object that has nothing but short texts, numbers and booleans, as nearly all have. Else nothing. */
-function plainJson(object: object): string {
-  if (Object.getPrototypeOf(object) !== Object.prototype) return '';
-  for (const key in object) {
-    const value = object[key as keyof typeof object] as unknown;
+/** A copy of attributes that are nothing but texts, numbers and booleans, as nearly all are. Else nothing. */
+function plainCopy(attributes: Attributes): Attributes | undefined {
+  const copy = { ...attributes };
+  let room = Object.getPrototypeOf(attributes) === Object.prototype ? MAX_JSON : 0;
+  for (const key in copy) {
+    const value = copy[key];
     const type = typeof value;
-    if (type === 'string' ? (value as string).length > MAX_NAME : type !== 'number' && type !== 'boolean') return '';
+    room -= key.length + (type === 'string' ? (value as string).length : 1);
+    if (value != null && type !== 'string' && type !== 'number' && type !== 'boolean') room = 0;
   }
-  return JSON.stringify(object);
+  return room > 0 ? copy : undefined;
 }
 
 /**
- * Attributes as they are now, as JSON: what happens to an object later does not reach the record. An `Error` under `error`
- * becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug ids of the files in its stack, where the build has them; what JSON has no form for
- * becomes text. One that cannot be read, or is far too long, is `[unreadable]`, and costs no other. Never throws.
+ * Attributes as they are now, as plain JSON has them: what happens to an object later does not reach the record. An `Error`
+ * under `error` becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug
+ * ids of the files in its stack, where the build has them; what JSON has no form for becomes text. One that cannot be read, or
+ * is far too long, is `[unreadable]`, and costs no other. Never throws.
  */
 export function snapshot(
   attributes: Attributes,
   scrub: Scrub = String,
   debugIds?: (stack: string) => string | undefined,
-): string {
+): Attributes {
   const jsonOf = (some: Attributes): string => {
     const { error } = some;
     const said = (one: unknown): string => scrub(cut(String(one)));
@@ -162,8 +194,11 @@ export function snapshot(
   };
   let room = MAX_JSON;
   try {
-    const json = plainJson(attributes) || jsonOf(attributes);
-    if (json.length < room) return json;
+    const copy = plainCopy(attributes);
+    if (copy) return copy;
+    const json = jsonOf(attributes);
+    // Nothing, or no object, where the app's `toJSON` answers that.
+    if (json.length < room) return Object(JSON.parse(json) ?? {});
   } catch {
     // With a cycle, or a getter that throws, or endless.
   }
@@ -183,8 +218,8 @@ export function snapshot(
         room -= member.length;
         return member || [];
       });
-    return `{${members}}`;
+    return JSON.parse(`{${members}}`);
   } catch {
-    return '{"unreadable":1}';
+    return { unreadable: 1 };
   }
 }

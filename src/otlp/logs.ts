@@ -8,17 +8,12 @@ export interface LogItem extends Item {
   readonly scope: string;
   /** Fields that all records of a kind share, as OTLP text: severity and, for events, `eventName`. */
   readonly head: string;
-  /** A snapshot of the attributes; empty where there are none. */
-  readonly attributes: string;
 }
 
-function encodeLog({ time, head, body, attributes, repeated, size }: LogItem): string {
-  const said = `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${body}}`;
-  if (!attributes && !repeated) return `${said}}`;
-  // Nothing, where the app's `toJSON` answers that.
-  const given = JSON.parse(attributes || '{}') ?? {};
+function encodeLog({ time, head, body, attributes = {}, repeated, size }: LogItem): string {
+  const said = `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${text(body)}}`;
   // First, because there is a limit.
-  const all = repeated ? { 'footlight.repeated': repeated, ...given } : given;
+  const all = repeated ? { 'footlight.repeated': repeated, ...attributes } : attributes;
   return `${said},${attributesField(all, said, 0, size < MAX_RECORD)}}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, fitting, label, text } from './any-value.ts';
+import { attributesField, fitting, label, MAX_RECORD, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -46,10 +46,12 @@ export interface SpanItem extends Item {
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-// An app may give any two numbers as a time: fractions, a whole second of nanoseconds, none at all.
-const whole = (value: number): bigint => BigInt(Math.trunc(value) || 0);
-
-const time = ([seconds, nanoseconds]: Time): string => `"${whole(seconds) * 1_000_000_000n + whole(nanoseconds)}"`;
+/** In nanoseconds. An app may give any two numbers: fractions, a whole second of nanoseconds, none at all. */
+function time([seconds, nanoseconds]: Time): string {
+  const all = Math.trunc(nanoseconds) || 0;
+  const whole = (Math.trunc(seconds) || 0) + Math.trunc(all / 1e9);
+  return `"${whole || ''}${`${all % 1e9}`.padStart(whole && 9, '0')}"`;
+}
 
 /** A field, and a comma before it; nothing where it has the value that it has by default. */
 const field = (name: string, json: string | number | undefined): string => (json ? `,"${name}":${json}` : '');
@@ -72,10 +74,10 @@ function identity(context: SpanIdentity & State): string {
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
   field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
 
-const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: string): string =>
-  attributesField(attributes, before, droppedAttributesCount);
+const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: string, isEnough?: boolean): string =>
+  attributesField(attributes, before, droppedAttributesCount, isEnough);
 
-function encodeSpan({ span }: SpanItem): string {
+function encodeSpan({ span, size }: SpanItem): string {
   const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
   const context = span.spanContext();
   const head =
@@ -88,7 +90,7 @@ function encodeSpan({ span }: SpanItem): string {
   const links = span.links.map(
     (link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`,
   );
-  const said = append(head + details(span, head), 'Events', events, span.droppedEventsCount);
+  const said = append(head + details(span, head, size < MAX_RECORD), 'Events', events, span.droppedEventsCount);
   return `${append(said, 'Links', links, span.droppedLinksCount)}}`;
 }
 

@@ -38,9 +38,10 @@ interface Lane {
 /** Whether two records differ in nothing but when they came. */
 const isSame = (one: Item, other: Item): boolean =>
   one.body === other.body &&
-  Object.entries({ ...one, time: other.time, repeated: other.repeated }).every(
-    ([key, value]) => other[key as keyof Item] === value,
-  );
+  Object.entries({ ...one, time: other.time, repeated: other.repeated }).every(([key, value]) => {
+    const its = other[key as keyof Item];
+    return its === value || (key === 'attributes' && JSON.stringify(its) === JSON.stringify(value));
+  });
 
 /**
  * Makes a queue that never holds more than about 2 MiB, where the oldest of the lowest priority goes first. It takes 50

@@ -1,12 +1,12 @@
-import { bytesOf, MAX_RECORD, sizeOf, snapshot, text } from '../otlp/any-value.ts';
+import { bytesOfText, MAX_RECORD, sizeOf, snapshot, toText } from '../otlp/any-value.ts';
 import { type LogItem, logs } from '../otlp/logs.ts';
 import { scrubText } from '../privacy/scrub-text.ts';
 import type { Attributes, Telemetry } from '../types.ts';
 import { debugIdsOf } from './debug-ids.ts';
 
 /** About how many bytes a log takes: not less than it does. */
-export const sizeOfLog = (ids: string, body: string, attributes: string): number =>
-  Math.min(MAX_RECORD, 110 + ids.length + bytesOf(body) + sizeOf(attributes));
+export const sizeOfLog = (ids: string, body: string, attributes: Attributes = {}): number =>
+  Math.min(MAX_RECORD, 120 + ids.length + bytesOfText(body) + sizeOf(attributes));
 
 /** Queues a log record or event: as of now, unless its time is given. */
 export function recordLog(
@@ -20,8 +20,8 @@ export function recordLog(
 ): void {
   const span = telemetry.context.tracing?.active();
   const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
-  const attributes = given ? snapshot(given, scrubText, debugIdsOf) : '';
-  const body = text(message);
+  const attributes = given ? snapshot(given, scrubText, debugIdsOf) : undefined;
+  const body = toText(message);
   const item: LogItem = {
     signal: logs,
     time: Math.round(time),

@@ -1,4 +1,4 @@
-import { label, snapshot, text } from '../otlp/any-value.ts';
+import { label, snapshot, toText } from '../otlp/any-value.ts';
 import type { LogItem } from '../otlp/logs.ts';
 import type { SpanData, SpanItem } from '../otlp/spans.ts';
 import type { TextRedactor } from '../privacy/text-redactors.ts';
@@ -75,15 +75,15 @@ export function redactLog(item: LogItem, change: Change): LogItem | undefined {
   const { eventName, severityNumber, ...rest } = JSON.parse(`{${item.head}}`);
   const after = change<LogToRedact>({
     signal: 'logs',
-    body: JSON.parse(item.body),
+    body: item.body,
     eventName,
     severityNumber,
-    attributes: JSON.parse(item.attributes || '{}'),
+    attributes: item.attributes ?? {},
   });
   if (!after) return undefined;
   const name = after.eventName && JSON.parse(label(after.eventName));
   const head = JSON.stringify({ severityNumber, eventName: name, ...rest }).slice(1, -1);
-  const body = text(after.body);
+  const body = toText(after.body);
   const attributes = snapshot(after.attributes);
   return { ...item, head, body, attributes, size: sizeOfLog(head, body, attributes) };
 }

@@ -13,6 +13,8 @@ const OVERFLOW = [['otel.metric.overflow', 'true']] as const;
 /** A metric and its points in the current window, by their labels. */
 export interface Instrument extends MetricIdentity {
   points: Map<string, Point>;
+  /** Those points by their labels as they were given. */
+  given: Map<string, Point>;
 }
 
 /** The metrics of one client. */
@@ -25,8 +27,29 @@ export interface Registry extends Source {
 
 const signature = ({ unit, bounds }: MetricIdentity): string => `${unit} ${bounds}`;
 
-/** The point of some labels, made where it is missing. Beyond 2,000 in a window all further ones share the overflow point. */
-export function pointOf({ points, bounds = [] }: Instrument, labels: Labels): Point {
+/** Labels as they are given, as a text that no others have; none where others may have it, or it is long. */
+function givenAs(labels: Labels): string {
+  for (const name in labels) {
+    const value: unknown = labels[name];
+    if (typeof value !== 'string' && typeof value !== 'boolean' && !Number.isFinite(value ?? 0)) return '';
+  }
+  const key = JSON.stringify(labels);
+  return key.length > MAX_LABEL ? '' : key;
+}
+
+/** The point of some labels, made where it is missing. */
+export function pointOf(instrument: Instrument, labels: Labels): Point {
+  const { given } = instrument;
+  // Without what says how to write them.
+  const own = { ...labels };
+  const key = givenAs(own);
+  const point = given.get(key) ?? findPoint(instrument, own);
+  if (key && given.size < MAX_LABEL_SETS) given.set(key, point);
+  return point;
+}
+
+/** The point of labels in any order. Beyond 2,000 in a window all further ones share the overflow point. */
+function findPoint({ points, bounds = [] }: Instrument, labels: Labels): Point {
   // Prometheus labels are text: 200 and '200' must not become two series. Cut here, else two points could be of one series.
   let pairs: readonly (readonly string[])[] = Object.keys(labels)
     .sort()
@@ -62,7 +85,7 @@ export function createRegistry(wake: () => void, context: Context): Registry {
   let isDue = false;
 
   const open = (identity: MetricIdentity): Instrument | undefined => {
-    const instrument = instruments.get(identity.name) ?? { ...identity, points: new Map() };
+    const instrument = instruments.get(identity.name) ?? { ...identity, points: new Map(), given: new Map() };
     instruments.set(identity.name, instrument);
     return signature(instrument) === signature(identity) ? instrument : undefined;
   };
@@ -99,7 +122,8 @@ export function createRegistry(wake: () => void, context: Context): Registry {
       if (!looks) {
         isDue = false;
         start = now;
-        for (const { name } of window) (instruments.get(name) as Instrument).points = new Map();
+        for (const { name } of window)
+          Object.assign(instruments.get(name) as Instrument, { points: new Map(), given: new Map() });
       }
       const encode = (metrics: readonly Metric[]): Encoded => ({
         signal: 'metrics',

@@ -6,8 +6,11 @@ const MIN_BYTES = 1_024;
 export async function compress(batch: Batch): Promise<void> {
   try {
     if (batch.body.length < MIN_BYTES) return;
-    const stream = new Response(batch.body).body?.pipeThrough(new CompressionStream('gzip'));
-    const body = new Uint8Array(await new Response(stream).arrayBuffer());
+    const { readable, writable } = new CompressionStream('gzip');
+    const writer = writable.getWriter();
+    const reading = new Response(readable).arrayBuffer();
+    const [bytes] = await Promise.all([reading, writer.write(batch.body), writer.close()]);
+    const body = new Uint8Array(bytes);
     if (body.length >= batch.body.length) return;
     batch.body = body;
     batch.gzip = true;

@@ -4,7 +4,7 @@ export interface AnyValue {
   readonly stringValue?: string;
   readonly boolValue?: boolean;
   readonly intValue?: string;
-  readonly doubleValue?: number;
+  readonly doubleValue?: number | string;
   readonly arrayValue?: { readonly values: readonly AnyValue[] };
   readonly kvlistValue?: { readonly values: readonly KeyValue[] };
 }

@@ -33,7 +33,7 @@ describe('attributes', () => {
     const random = createRandom(1);
     for (let i = 0; i < 1_000; i++) {
       const attributes = { a: anyJson(random), b: anyJson(random) } as Attributes;
-      expect(plainAttributes(encode(JSON.parse(snapshot(attributes))))).toEqual(JSON.parse(JSON.stringify(attributes)));
+      expect(plainAttributes(encode(snapshot(attributes)))).toEqual(JSON.parse(JSON.stringify(attributes)));
     }
   });
 
@@ -87,11 +87,11 @@ describe('a snapshot', () => {
     const object = { list: [1] };
     const before = snapshot(object);
     object.list.push(2);
-    expect(before).toBe('{"list":[1]}');
+    expect(before).toEqual({ list: [1] });
   });
 
   it('turns errors and big integers into text', () => {
-    expect(JSON.parse(snapshot({ a: new Error('x'), b: 5n, c: [new TypeError('y')] }))).toEqual({
+    expect(snapshot({ a: new Error('x'), b: 5n, c: [new TypeError('y')] })).toEqual({
       a: 'Error: x',
       b: '5',
       c: ['TypeError: y'],

@@ -28,7 +28,7 @@ describe('whoever looks on', () => {
   it('sees a record, its batch, the answer, and what became of it, in order', async () => {
     look();
     createLogger(telemetry).info('a');
-    expect(seen).toEqual(['item "a" of a session']);
+    expect(seen).toEqual(['item a of a session']);
     await finish(telemetry.flush());
     expect(seen.slice(1)).toEqual([
       'batch of 1 logs',
@@ -50,7 +50,7 @@ describe('whoever looks on', () => {
   it('sees that a record was lost right after it was recorded', () => {
     look();
     for (let i = 0; i < 11; i++) createLogger(telemetry).info('a');
-    expect(seen.slice(-2)).toEqual(['item "a" of a session', 'logs "collapsed" "repeated" 1']);
+    expect(seen.slice(-2)).toEqual(['item a of a session', 'logs "collapsed" "repeated" 1']);
   });
 
   it('sees that a request failed, and goes on to wait', async () => {

@@ -25,7 +25,7 @@ describe('the attributes of a log', () => {
     ['the greatest safe integer', Number.MAX_SAFE_INTEGER, { intValue: '9007199254740991' }],
     ['an integer beyond', 2 ** 60, { doubleValue: 2 ** 60 }],
     ['a fraction', 0.5, { doubleValue: 0.5 }],
-    ['not a number', Number.NaN, {}],
+    ['not a number', Number.NaN, { doubleValue: 'NaN' }],
     ['true', true, { boolValue: true }],
     ['false', false, { boolValue: false }],
     ['null', null, {}],
@@ -70,6 +70,15 @@ describe('the attributes of a log', () => {
     cart.items.push(2);
     await telemetry.flush();
     expect(capture.logs()[0]?.attributes).toEqual({ cart: { items: [1] } });
+  });
+
+  it('are taken as they are at the call, where they are nothing but texts and numbers', async () => {
+    const telemetry = client();
+    const given = { a: 1, b: 'x', c: undefined as unknown };
+    createLogger(telemetry).info('x', given as never);
+    Object.assign(given, { a: 2, b: 'y', c: 3 });
+    await telemetry.flush();
+    expect(capture.logs()[0]?.attributes).toEqual({ a: 1, b: 'x' });
   });
 
   it('are cut at 128 to an object or list', async () => {

@@ -70,6 +70,30 @@ describe('a counter', () => {
     ]);
   });
 
+  it('tells labels apart by what they hold, not by how they describe themselves', async () => {
+    class Same {
+      readonly a: string;
+      constructor(a: string) {
+        this.a = a;
+      }
+      toJSON(): string {
+        return 'same';
+      }
+    }
+    for (const a of ['x', 'y', 'x']) meter.counter('c').add(1, new Same(a) as never);
+    await telemetry.flush();
+    expect(capture.points().map(({ labels, value }) => [labels['a'], value])).toEqual([
+      ['x', 2],
+      ['y', 1],
+    ]);
+  });
+
+  it('has one series for labels that are cut, however often they come', async () => {
+    for (let i = 0; i < 3; i++) meter.counter('c').add(1, { a: `${'x'.repeat(1_024)}${i}` });
+    await telemetry.flush();
+    expect(capture.points()).toMatchObject([{ value: 3 }]);
+  });
+
   it('does not see what happens to a labels object later', async () => {
     const labels = { page: '/a' };
     meter.counter('c').add(1, labels);

@@ -15,7 +15,8 @@ export interface Subject {
 
 const WARM_UP = 500;
 const COUNT = 1_000;
-const HELD = 400;
+// Below what footlight takes at once.
+const HELD = 4_000;
 // Dash0 and Sentry have their own idea of when to send.
 const PATIENCE_MS = 30_000;
 const POLL_MS = 20;

@@ -3,6 +3,7 @@ const BATCH = 512;
 const FLUSH_MS = 5_000;
 
 let endpoint;
+let batch;
 let timer;
 let waiting = [];
 
@@ -19,11 +20,12 @@ export function flush() {
 
 function push(item) {
   timer ??= setTimeout(flush, FLUSH_MS);
-  if (waiting.push(item) >= BATCH) flush();
+  if (waiting.push(item) >= batch) flush();
 }
 
-export function start(to) {
+export function start(to, { isHeld } = {}) {
   endpoint = `${to}/floor`;
+  batch = isHeld ? Number.POSITIVE_INFINITY : BATCH;
 }
 
 export function log(message, attributes) {

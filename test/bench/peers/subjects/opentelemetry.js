@@ -7,15 +7,20 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 import { BatchSpanProcessor, WebTracerProvider } from '@opentelemetry/sdk-trace-web';
 
 const INFO = 9;
+// More than are held.
+const HELD = 8_192;
 
 const started = [];
 let logger;
 let tracer;
 let meter;
 
-export function start(endpoint, { isTraced } = {}) {
+export function start(endpoint, { isTraced, isHeld } = {}) {
   const resource = resourceFromAttributes({ 'service.name': 'bench' });
-  const logs = new BatchLogRecordProcessor({ exporter: new OTLPLogExporter({ url: `${endpoint}/v1/logs` }) });
+  const logs = new BatchLogRecordProcessor({
+    exporter: new OTLPLogExporter({ url: `${endpoint}/v1/logs` }),
+    ...(isHeld && { maxQueueSize: HELD, maxExportBatchSize: HELD, scheduledDelayMillis: 60_000 }),
+  });
   const logging = new LoggerProvider({ resource, processors: [logs] });
   const reader = new PeriodicExportingMetricReader({
     exporter: new OTLPMetricExporter({ url: `${endpoint}/v1/metrics` }),
