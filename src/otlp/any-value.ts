@@ -28,13 +28,17 @@ const AROUND_BYTES = 256;
 /** Most bytes of a record in OTLP. */
 export const MAX_RECORD = 32_768;
 
-/** At most how many bytes a text takes, where each comma and each beginning of a list or object counts as so many more. */
+/**
+ * At most how many bytes a text takes; of JSON, where each comma and each beginning of a list or object counts as so many
+ * more, also where it becomes a text itself.
+ */
 export function bytesOf(said: string, perValue = 0): number {
   let bytes = said.length;
   for (let i = 0; i < said.length; i++) {
     const code = said.charCodeAt(i);
     if (code < 32 || code > 126) bytes += 2;
     else if (code === 44 || code === 91 || code === 123) bytes += perValue;
+    else if (code === 34 || code === 92) bytes += perValue && 1;
   }
   return bytes;
 }
@@ -45,7 +49,6 @@ const cut = (said: string, max = MAX_TEXT): string =>
 
 /** Anything as text of at most so many characters: 16,384, unless said otherwise. */
 export function toText(value: unknown, max: number = MAX_TEXT): string {
-  if (typeof value === 'string' && value.length <= max) return value;
   try {
     return cut(String(value), max);
   } catch {
@@ -86,9 +89,7 @@ function anyValue(value: unknown, depth: number): string {
 /** Attributes as OTLP KeyValues, at most 128. */
 export function keyValues(object: object, depth: number): string[] {
   const all: string[] = [];
-  const keys = Object.keys(object);
-  for (let i = 0; i < keys.length && i < MAX_VALUES; i++) {
-    const key = keys[i] as string;
+  for (const key of Object.keys(object).slice(0, MAX_VALUES)) {
     let said = UNREADABLE;
     try {
       const value = object[key as keyof typeof object] as unknown;

@@ -48,7 +48,7 @@ const IS_REMOTE = 0x200;
 
 /** In nanoseconds. An app may give any two numbers: fractions, a whole second of nanoseconds, none at all. */
 function time([seconds, nanoseconds]: Time): string {
-  const all = Math.trunc(nanoseconds) || 0;
+  const all = Math.max(0, Math.trunc(nanoseconds) || 0);
   const whole = (Math.trunc(seconds) || 0) + Math.trunc(all / 1e9);
   return `"${whole || ''}${`${all % 1e9}`.padStart(whole && 9, '0')}"`;
 }

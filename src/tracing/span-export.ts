@@ -25,7 +25,7 @@ function measure(span: ReadableSpan): number {
     span.droppedLinksCount,
   ].filter(Boolean);
   try {
-    return BYTES + bytesOfText(span.name) + sizeOf(span.attributes) + bytesOfJson(toJson(rare));
+    return BYTES + bytesOfText(`${span.name}`) + sizeOf(span.attributes) + bytesOfJson(toJson(rare));
   } catch {
     return MAX_RECORD;
   }

@@ -6,6 +6,7 @@ import { attributesField, bytesOf, snapshot } from '../../src/otlp/any-value.ts'
 import { logs } from '../../src/otlp/logs.ts';
 import { scrubText } from '../../src/privacy/scrub-text.ts';
 import { scrubUrl } from '../../src/privacy/scrub-url.ts';
+import { sizeOfLog } from '../../src/signals/log.ts';
 import { captureRequests, client } from '../support/capture.ts';
 
 const MAX_RECORD = 32_768;
@@ -55,19 +56,12 @@ describe('attributes of any kind', () => {
     fc.assert(
       fc.property(attributeSets, (attributes) => {
         const taken = snapshot(attributes);
-        const item = {
-          signal: logs,
-          time: 0,
-          priority: 9,
-          size: MAX_RECORD,
-          stamp: {},
-          scope: '',
-          head: '"a":1',
-          body: '',
-        };
+        const head = '"a":1';
+        const size = sizeOfLog(head, '', taken);
+        const item = { signal: logs, time: 1.7e12, priority: 9, size, stamp: {}, scope: '', head, body: '' };
         const encoded = JSON.parse(logs.encode([{ ...item, attributes: taken } as never], {}));
         const record = encoded.resourceLogs[0].scopeLogs[0].logRecords[0];
-        expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThanOrEqual(MAX_RECORD);
+        expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThanOrEqual(size);
         expect(bytesOf(`{${attributesField(taken)}}`)).toBeLessThanOrEqual(MAX_RECORD + 100);
       }),
       { numRuns: 300 },

@@ -75,6 +75,10 @@ describe('the size of a span', () => {
     expect(item.size).toBeLessThan(3 * bytesOf([item]));
   });
 
+  it.each([404, null, undefined])('is a number for one that is called %j', (name) => {
+    expect(itemOf(name as never).size).toBeGreaterThan(0);
+  });
+
   it('is enough for one with the state of vendors', () => {
     const item = itemOf('a', {}, trace.setSpanContext(ROOT_CONTEXT, { ...context, traceState }));
     expect(item.size).toBeGreaterThanOrEqual(bytesOf([item]) - AROUND);

@@ -98,6 +98,7 @@ describe('the encoder', () => {
     [[1_750_000_000, 1_000_000_000], '1750000001000000000'],
     [[1_750_000_000, 0.5], '1750000000000000000'],
     [[1.5, 7], '1000000007'],
+    [[2, -5], '2000000000'],
     [[Number.NaN, Number.NaN], '0'],
   ] as const)('writes the time %j as %s', ([seconds, nanoseconds], digits) => {
     const [span] = JSON.parse(ours([spanWith({ startTime: [seconds, nanoseconds] })])).resourceSpans[0].scopeSpans[0]
