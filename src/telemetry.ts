@@ -94,9 +94,9 @@ export function createClient(
       split: () => [items.slice(0, items.length / 2), items.slice(items.length / 2)].map(encode),
     };
   };
-  const next: DeliveryOptions['next'] = (use, maxBytes, mayMix, metricsWait) => {
+  const next: DeliveryOptions['next'] = (use, maxBytes, isLeaving, metricsWait) => {
     const encoded = metricsWait ? undefined : window();
-    return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes, mayMix);
+    return encoded ? use(encoded) : queue.take((items) => items[0] && use(encode(items)), maxBytes, isLeaving);
   };
 
   const isActive = usable && isPossible();

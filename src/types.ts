@@ -58,7 +58,7 @@ export interface Item {
   readonly body: string;
   /** What it says beside that: plain JSON. */
   readonly attributes?: Attributes | undefined;
-  /** About how many bytes it takes when encoded. */
+  /** About how many bytes it takes when encoded: more where its texts need escaping. */
   readonly size: number;
   /** How many more of the same came after it and are not sent. Set by the queue. */
   repeated?: number;
@@ -257,6 +257,8 @@ export interface Signal {
   readonly name: SignalName;
   /** The OTLP/HTTP JSON request body for items of this signal: one resource for each stamp, with what is said of the service. */
   encode(items: readonly Item[], service: Attributes): string;
+  /** How many bytes an item takes in it. */
+  measure(item: Item): number;
 }
 
 /** Hears what became of records. */

@@ -17,7 +17,11 @@ export interface Described {
 
 /** What the items of our signals have beside what all have. */
 interface Raw extends Item {
-  readonly head?: string;
+  readonly head?: {
+    readonly severityNumber: number;
+    readonly severityText: string;
+    readonly eventName?: string;
+  };
   readonly scope?: string;
   readonly span?: {
     readonly name: string;
@@ -45,7 +49,7 @@ const inShort = (of: object): string =>
     .join(' ');
 
 function describeLog({ head, scope, body: message, attributes: given = {}, stamp }: Raw): Described {
-  const { severityNumber, severityText, eventName, ...ids } = JSON.parse(`{${head}}`);
+  const { severityNumber, severityText, eventName, ...ids } = head as NonNullable<Raw['head']>;
   const type = given['exception.type'];
   return {
     kind: eventName ?? severityText,

@@ -1,50 +1,47 @@
-import type { Attributes } from '../types.ts';
-
 const MAX_TEXT = 16_384;
-// A character takes up to six bytes in JSON.
 const MAX_TEXT_BYTES = 20_480;
 const MAX_NAME = 1_024;
-const MAX_JSON = 65_536;
 const MAX_DEPTH = 5;
-// As many as the OpenTelemetry SDK lets a span have.
-const MAX_VALUES = 128;
-// Of those that are counted.
-const MAX_KEYS = 1_000;
+// A character takes up to six bytes in JSON.
+const BYTES_A_CHARACTER = 6;
 // To go through what is huge, or holds the same again and again, would take for ever.
 const MAX_READ = 5_000;
-const UNREADABLE = '[unreadable]';
-// What JSON escapes, or takes more than a byte.
-const NOT_PLAIN = /[^ !#-[\]-~]/;
-// `{"key":"","value":{"stringValue":""}},`
-const PER_ATTRIBUTE = 40;
-// Of a value within a value more than in plain JSON.
-const PER_VALUE = 48;
-// As long as a number can be.
-const NUMBER_BYTES = 24;
-
 // Names of fields, and how many were dropped.
 const AROUND_BYTES = 256;
+// `{"key":"","value":{"stringValue":""}},`
+const PER_ATTRIBUTE = 40;
+// What lists and objects take more in OTLP than in JSON.
+const TIMES_JSON = 3;
+
+/** As many as the OpenTelemetry SDK lets a span have. */
+export const MAX_VALUES = 128;
 
 /** Most bytes of a record in OTLP. */
 export const MAX_RECORD = 32_768;
 
-/**
- * At most how many bytes a text takes; of JSON, where each comma and each beginning of a list or object counts as so many
- * more, also where it becomes a text itself.
- */
-export function bytesOf(said: string, perValue = 0): number {
-  let bytes = said.length;
-  for (let i = 0; i < said.length; i++) {
-    const code = said.charCodeAt(i);
-    if (code < 32 || code > 126) bytes += 2;
-    else if (code === 44 || code === 91 || code === 123) bytes += perValue;
-    else if (code === 34 || code === 92) bytes += perValue && 1;
-  }
-  return bytes;
+/** In place of what cannot be read. */
+export const UNREADABLE = '[unreadable]';
+
+/** An OTLP AnyValue: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+type AnyValue = object;
+
+/** An OTLP KeyValue. */
+interface KeyValue {
+  readonly key: string;
+  readonly value: AnyValue;
 }
 
+/** The attributes of an OTLP message, and how many there was no room for. */
+export interface AttributesField {
+  readonly attributes: readonly KeyValue[];
+  readonly droppedAttributesCount?: number | undefined;
+}
+
+/** How many bytes a part of a message takes. */
+export const bytesOf = (part: unknown): number => new TextEncoder().encode(JSON.stringify(part)).length;
+
 /** A text of at most so many characters, which does not end with half of one. */
-const cut = (said: string, max = MAX_TEXT): string =>
+export const cut = (said: string, max: number = MAX_TEXT): string =>
   said.length > max ? said.slice(0, max).replace(/[\ud800-\udbff]$/, '') : said;
 
 /** Anything as text of at most so many characters: 16,384, unless said otherwise. */
@@ -56,73 +53,66 @@ export function toText(value: unknown, max: number = MAX_TEXT): string {
   }
 }
 
-/** Anything as JSON text, cut to 16,384 characters and 20,480 bytes. */
+/** Anything as text of at most 16,384 characters, and 20,480 bytes in JSON. */
 export function text(value: unknown, max: number = MAX_TEXT): string {
   const said = toText(value, max);
-  if (!NOT_PLAIN.test(said)) return `"${said}"`;
-  const json = JSON.stringify(said);
-  return json.length > MAX_TEXT_BYTES / 3 && bytesOf(json) > MAX_TEXT_BYTES ? text(said, said.length * 0.8) : json;
+  return said.length * BYTES_A_CHARACTER > MAX_TEXT_BYTES && bytesOf(said) > MAX_TEXT_BYTES
+    ? text(said, said.length * 0.8)
+    : said;
 }
 
-/** At most how many bytes a text takes in JSON, without its quotes. */
-export const bytesOfText = (said: string): number =>
-  NOT_PLAIN.test(said) ? bytesOf(JSON.stringify(said)) : said.length;
-
-/** What names something, as JSON text, cut to 1,024 characters. */
+/** What names something, as text of at most 1,024 characters. */
 export const label = (name: unknown): string => text(name, MAX_NAME);
 
-/** A JSON value as an OTLP AnyValue: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
-function anyValue(value: unknown, depth: number): string {
-  if (typeof value === 'string') return `{"stringValue":${text(value)}}`;
-  if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
+function anyValue(value: unknown, depth: number): AnyValue {
+  if (typeof value === 'string') return { stringValue: text(value) };
+  if (Number.isSafeInteger(value)) return { intValue: `${value}` };
   // JSON has no other form for what is not finite: https://protobuf.dev/programming-guides/json/
-  if (typeof value === 'number') return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
-  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
-  if (value == null || typeof value === 'function') return '{}';
-  if (typeof value !== 'object') return `{"stringValue":${text(value)}}`;
+  if (typeof value === 'number') return { doubleValue: Number.isFinite(value) ? value : `${value}` };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (value == null || typeof value === 'function') return {};
+  if (typeof value !== 'object') return { stringValue: text(value) };
   if (depth > MAX_DEPTH) return anyValue(toJson(value), 0);
   return Array.isArray(value)
-    ? `{"arrayValue":{"values":[${Array.from(value.slice(0, MAX_VALUES), (item) => anyValue(item, depth + 1))}]}}`
-    : `{"kvlistValue":{"values":[${keyValues(value, depth + 1)}]}}`;
+    ? { arrayValue: { values: Array.from(value.slice(0, MAX_VALUES), (item) => anyValue(item, depth + 1)) } }
+    : { kvlistValue: { values: keyValues(value, depth + 1) } };
 }
 
 /** Attributes as OTLP KeyValues, at most 128. */
-export function keyValues(object: object, depth: number): string[] {
-  const all: string[] = [];
-  for (const key of Object.keys(object).slice(0, MAX_VALUES)) {
-    let said = UNREADABLE;
+export function keyValues(object: object, depth: number = 0): KeyValue[] {
+  const all: KeyValue[] = [];
+  const keys = Object.keys(object);
+  for (const key of keys.length > MAX_VALUES ? keys.slice(0, MAX_VALUES) : keys) {
+    let said: AnyValue = { stringValue: UNREADABLE };
     try {
       const value = object[key as keyof typeof object] as unknown;
       if (value === undefined) continue;
       said = anyValue(value, depth);
     } catch {
-      said = anyValue(said, 0);
+      // It stays what it is said to be.
     }
-    all.push(`{"key":${label(key)},"value":${said}}`);
+    all.push({ key: label(key), value: said });
   }
   return all;
 }
 
-/**
- * About how many bytes JSON takes in OTLP: rather too much than too little, because what is thought to fit when the page
- * leaves must fit.
- */
-export const bytesOfJson = (json: string): number => bytesOf(json, PER_VALUE);
-
-/** About how many bytes attributes take in OTLP. */
-export function sizeOf(attributes: object): number {
+/** About how many bytes attributes take, where their texts need no escaping: a sixth of what they do at most. */
+export function weigh(attributes: object): number {
   let bytes = 0;
   for (const key in attributes) {
     const value = attributes[key as keyof typeof attributes] as unknown;
-    bytes += PER_ATTRIBUTE + bytesOfText(key);
-    if (typeof value === 'string') bytes += bytesOfText(value);
-    else bytes += typeof value === 'object' ? bytesOfJson(JSON.stringify(value)) : NUMBER_BYTES;
+    bytes += PER_ATTRIBUTE + key.length;
+    if (typeof value === 'string') bytes += value.length;
+    else if (typeof value === 'object') bytes += TIMES_JSON * JSON.stringify(value).length;
   }
   return bytes;
 }
 
-/** Those of some parts of a record that there is room for after what is said before. */
-export function fitting(parts: readonly string[], before: string): readonly string[] {
+/** Whether what weighs so much is below the limit for sure, so that nothing has to be measured. */
+export const isSmall = (weight: number): boolean => weight * BYTES_A_CHARACTER < MAX_RECORD;
+
+/** Those of some parts of a message that there is room for after what is said before. */
+export function fitting<Part>(parts: readonly Part[], before: object): readonly Part[] {
   let room = MAX_RECORD - bytesOf(before) - AROUND_BYTES;
   return parts.filter((said) => {
     const size = bytesOf(said) + 1;
@@ -133,18 +123,18 @@ export function fitting(parts: readonly string[], before: string): readonly stri
 }
 
 /**
- * The `attributes` field of an OTLP message and, where there are more than 128 or than there is room for after what is said
- * before, `droppedAttributesCount`. Where that is known to be enough, nothing is measured.
+ * Attributes as fields of an OTLP message: at most 128, and those that there is room for after what is said before; all where
+ * nothing is, because that is small.
  */
-export function attributesField(attributes: object, before = '', droppedBefore = 0, isEnough = false): string {
-  const all = keyValues(attributes, 0);
-  const kept = isEnough ? all : fitting(all, before);
+export function attributesField(attributes: object, before?: object, droppedBefore = 0): AttributesField {
+  const all = keyValues(attributes);
+  const kept = before ? fitting(all, before) : all;
   const dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES) + all.length - kept.length;
-  return `"attributes":[${kept}]${dropped ? `,"droppedAttributesCount":${dropped}` : ''}`;
+  return { attributes: kept, droppedAttributesCount: dropped || undefined };
 }
 
 /** A value as JSON. Throws where there is too much of it, or it cannot be read. */
-export function toJson(value: unknown, scrub: Scrub = String): string {
+export function toJson(value: unknown, scrub: (said: string) => string = String): string {
   let left = MAX_READ;
   return JSON.stringify(value, (_, one) => {
     if (!left--) throw new RangeError();
@@ -153,74 +143,4 @@ export function toJson(value: unknown, scrub: Scrub = String): string {
     if (typeof one === 'bigint' || typeof one === 'symbol') return String(one);
     return Array.isArray(one) ? one.slice(0, MAX_VALUES) : one;
   });
-}
-
-type Scrub = (said: string) => string;
-
-/** A copy of attributes that are nothing but texts, numbers and booleans, as nearly all are. Else nothing. */
-function plainCopy(attributes: Attributes): Attributes | undefined {
-  const copy = { ...attributes };
-  let room = Object.getPrototypeOf(attributes) === Object.prototype ? MAX_JSON : 0;
-  for (const key in copy) {
-    const value = copy[key];
-    const type = typeof value;
-    room -= key.length + (type === 'string' ? (value as string).length : 1);
-    if (value != null && type !== 'string' && type !== 'number' && type !== 'boolean') room = 0;
-  }
-  return room > 0 ? copy : undefined;
-}
-
-/**
- * Attributes as they are now, as plain JSON has them: what happens to an object later does not reach the record. An `Error`
- * under `error` becomes `exception.*`, https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/, with the debug
- * ids of the files in its stack, where the build has them; what JSON has no form for becomes text. One that cannot be read, or
- * is far too long, is `[unreadable]`, and costs no other. Never throws.
- */
-export function snapshot(
-  attributes: Attributes,
-  scrub: Scrub = String,
-  debugIds?: (stack: string) => string | undefined,
-): Attributes {
-  const jsonOf = (some: Attributes): string => {
-    const { error } = some;
-    const said = (one: unknown): string => scrub(cut(String(one)));
-    const exception = error instanceof Error && {
-      error: undefined,
-      'exception.type': error.name,
-      'exception.message': said(error.message),
-      'exception.stacktrace': error.stack && said(error.stack),
-      'footlight.debug_ids': debugIds?.(`${error.stack}`),
-    };
-    return toJson({ ...some, ...exception }, scrub);
-  };
-  let room = MAX_JSON;
-  try {
-    const copy = plainCopy(attributes);
-    if (copy) return copy;
-    const json = jsonOf(attributes);
-    // Nothing, or no object, where the app's `toJSON` answers that.
-    if (json.length < room) return Object(JSON.parse(json) ?? {});
-  } catch {
-    // With a cycle, or a getter that throws, or endless.
-  }
-  try {
-    const members = Object.keys(attributes)
-      .slice(0, MAX_KEYS)
-      .flatMap((key, i) => {
-        let member = `${label(key)}:"${UNREADABLE}"`;
-        try {
-          // Beyond the limit they are only counted. What is called `toJSON` would be called.
-          const value = i < MAX_VALUES ? attributes[key] : 0;
-          const json = typeof value === 'function' ? '' : jsonOf({ [key]: value }).slice(1, -1);
-          if (json.length < room) member = json;
-        } catch {
-          // It stays what it is said to be.
-        }
-        room -= member.length;
-        return member || [];
-      });
-    return JSON.parse(`{${members}}`);
-  } catch {
-    return { unreadable: 1 };
-  }
 }

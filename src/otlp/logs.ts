@@ -1,30 +1,42 @@
 import type { Item, Signal } from '../types.ts';
-import { attributesField, MAX_RECORD, text } from './any-value.ts';
+import { attributesField, bytesOf, isSmall, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
+
+/** Fields of a `LogRecord` that many have alike: its severity and, of events, its name; the span that it was made in. */
+export interface LogHead {
+  readonly severityNumber: number;
+  readonly severityText?: string;
+  readonly eventName?: string | undefined;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly flags?: number;
+}
 
 /** One log record or event, as it waits. */
 export interface LogItem extends Item {
   /** Name of the logger: the instrumentation scope. */
   readonly scope: string;
-  /** Fields that all records of a kind share, as OTLP text: severity and, for events, `eventName`. */
-  readonly head: string;
+  readonly head: LogHead;
 }
 
-function encodeLog({ time, head, body, attributes = {}, repeated, size }: LogItem): string {
-  const said = `{"timeUnixNano":"${time}000000",${head},"body":{"stringValue":${text(body)}}`;
+function encodeLog({ time, head, body, attributes = {}, repeated, size }: LogItem): object {
+  const said = { timeUnixNano: `${time}000000`, ...head, body: { stringValue: text(body) } };
   // First, because there is a limit.
   const all = repeated ? { 'footlight.repeated': repeated, ...attributes } : attributes;
-  return `${said},${attributesField(all, said, 0, size < MAX_RECORD)}}`;
+  return { ...said, ...attributesField(all, isSmall(size) ? undefined : said) };
 }
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export const logs: Signal = {
   name: 'logs',
   encode(items: readonly LogItem[], service) {
-    const scopes = (same: readonly LogItem[]): string =>
-      `"scopeLogs":[${groupBy(same, ({ scope }) => scope).map(
-        ([name, of]) => `{"scope":{"name":${text(name)}},"logRecords":[${of.map(encodeLog)}]}`,
-      )}]`;
-    return `{"resourceLogs":${encodeByResource(items, service, scopes)}}`;
+    const scopes = (same: readonly LogItem[]): object => ({
+      scopeLogs: groupBy(same, ({ scope }) => scope).map(([name, of]) => ({
+        scope: { name: text(name) },
+        logRecords: of.map(encodeLog),
+      })),
+    });
+    return JSON.stringify({ resourceLogs: encodeByResource(items, service, scopes) });
   },
+  measure: (item: LogItem) => bytesOf(encodeLog(item)),
 };

@@ -1,5 +1,6 @@
 import type { Attributes, Labels, SpanIdentity } from '../types.ts';
-import { attributesField, keyValues, text } from './any-value.ts';
+import { keyValues, text } from './any-value.ts';
+import { resourceOf } from './resource.ts';
 
 const DELTA = 1;
 
@@ -38,32 +39,39 @@ export interface Metric extends MetricIdentity {
   readonly points: ReadonlyMap<string, Point>;
 }
 
-const encodeExemplar = ({ traceId, spanId, value, time }: Exemplar): string =>
-  `{"timeUnixNano":"${time}000000","traceId":"${traceId}","spanId":"${spanId}","asDouble":${value}}`;
+const encodeExemplar = ({ traceId, spanId, value, time }: Exemplar): object => ({
+  timeUnixNano: `${time}000000`,
+  traceId,
+  spanId,
+  asDouble: value,
+});
 
-function encodeMetric({ name, unit, description, bounds, points }: Metric, times: string): string {
-  const dataPoints = [...points.values()].map(
-    ({ labels, count, sum, buckets, exemplars }) =>
-      `{${times},"attributes":[${keyValues(labels, 0)}],${
-        bounds
-          ? `"count":"${count}","sum":${sum},"bucketCounts":${JSON.stringify(buckets.map(String))},"explicitBounds":[${bounds}]${
-              // Flat: it has a place for each bucket, and not all are taken.
-              exemplars ? `,"exemplars":[${exemplars.flat().map(encodeExemplar)}]` : ''
-            }`
-          : `"asDouble":${sum}`
-      }}`,
-  );
-  return (
-    `{"name":${text(name)},"unit":${text(unit)},"description":${text(description)},"${bounds ? 'histogram' : 'sum'}":` +
-    `{"aggregationTemporality":${DELTA},"isMonotonic":true,"dataPoints":[${dataPoints}]}}`
-  );
+function encodeMetric({ name, unit, description, bounds, points }: Metric, times: object): object {
+  const dataPoints = [...points.values()].map(({ labels, count, sum, buckets, exemplars }) => ({
+    ...times,
+    attributes: keyValues(labels),
+    ...(bounds
+      ? {
+          count: `${count}`,
+          sum,
+          bucketCounts: buckets.map(String),
+          explicitBounds: bounds,
+          // Flat: it has a place for each bucket, and not all are taken.
+          exemplars: exemplars?.flat().map(encodeExemplar),
+        }
+      : { asDouble: sum }),
+  }));
+  return {
+    name: text(name),
+    unit: text(unit),
+    description: text(description),
+    [bounds ? 'histogram' : 'sum']: { aggregationTemporality: DELTA, isMonotonic: true, dataPoints },
+  };
 }
 
 /** A window of metrics as an OTLP/HTTP JSON request: delta, so that many browsers add up. */
 export function encodeMetrics(metrics: readonly Metric[], service: Attributes, startMs: number, endMs: number): string {
-  const times = `"startTimeUnixNano":"${startMs}000000","timeUnixNano":"${endMs}000000"`;
-  return (
-    `{"resourceMetrics":[{"resource":{${attributesField(service)}},"scopeMetrics":[{"scope":{"name":"footlight"},` +
-    `"metrics":[${metrics.map((metric) => encodeMetric(metric, times))}]}]}]}`
-  );
+  const times = { startTimeUnixNano: `${startMs}000000`, timeUnixNano: `${endMs}000000` };
+  const scope = { scope: { name: 'footlight' }, metrics: metrics.map((metric) => encodeMetric(metric, times)) };
+  return JSON.stringify({ resourceMetrics: [{ resource: resourceOf(service), scopeMetrics: [scope] }] });
 }

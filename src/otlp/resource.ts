@@ -13,12 +13,17 @@ export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Val
   return [...groups];
 }
 
+/** The `resource` of an OTLP message: which application, and what was true of it. */
+export const resourceOf = (service: Attributes, stamp?: Attributes): object =>
+  attributesField({ ...service, ...stamp, ...service }, {});
+
 /** Items as a list of OTLP messages, one for each resource: the service, and what was true when they were made. */
 export const encodeByResource = <Of extends Item>(
   items: readonly Of[],
   service: Attributes,
-  encode: (items: readonly Of[]) => string,
-): string =>
-  `[${groupBy(items, ({ stamp }) => stamp).map(
-    ([stamp, same]) => `{"resource":{${attributesField({ ...service, ...stamp, ...service })}},${encode(same)}}`,
-  )}]`;
+  encode: (items: readonly Of[]) => object,
+): readonly object[] =>
+  groupBy(items, ({ stamp }) => stamp).map(([stamp, same]) => ({
+    resource: resourceOf(service, stamp),
+    ...encode(same),
+  }));

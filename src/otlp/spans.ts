@@ -1,5 +1,5 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, fitting, label, MAX_RECORD, text } from './any-value.ts';
+import { attributesField, bytesOf, fitting, isSmall, label, MAX_RECORD, text, weigh } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -42,6 +42,8 @@ export interface SpanItem extends Item {
   readonly span: SpanData;
 }
 
+// What all have: ids, times, names of fields. Not much more, so that 5,000 at once fit into the queue.
+const AROUND_BYTES = 235;
 // By these the receiver knows whether it is said at all that the parent is remote, and whether it is.
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
@@ -50,64 +52,87 @@ const IS_REMOTE = 0x200;
 function time([seconds, nanoseconds]: Time): string {
   const all = Math.max(0, Math.trunc(nanoseconds) || 0);
   const whole = (Math.trunc(seconds) || 0) + Math.trunc(all / 1e9);
-  return `"${whole || ''}${`${all % 1e9}`.padStart(whole && 9, '0')}"`;
-}
-
-/** A field, and a comma before it; nothing where it has the value that it has by default. */
-const field = (name: string, json: string | number | undefined): string => (json ? `,"${name}":${json}` : '');
-
-/** What is said of a span, with what happened in it or what it is linked to: as much as there is room for. */
-function append(said: string, name: 'Events' | 'Links', items: readonly string[], droppedBefore: number): string {
-  const kept = items[0] ? fitting(items, said) : items;
-  const dropped = field(`dropped${name}Count`, droppedBefore + items.length - kept.length);
-  return said + field(name.toLowerCase(), kept[0] && `[${kept}]`) + dropped;
+  return `${whole || ''}${`${all % 1e9}`.padStart(whole && 9, '0')}`;
 }
 
 /** What vendors say of a span: https://www.w3.org/TR/trace-context/#tracestate-header Empty where they say nothing. */
 export const stateOf = ({ traceState }: State): string => traceState?.serialize?.() ?? '';
 
-function identity(context: SpanIdentity & State): string {
-  const state = stateOf(context);
-  return `"traceId":"${context.traceId}","spanId":"${context.spanId}"${field('traceState', state && text(state))}`;
+/** About how many bytes a span takes. */
+export function weighSpan(span: SpanData): number {
+  try {
+    let bytes = weigh(span.attributes) + `${span.name}${span.status.message}${stateOf(span.spanContext())}`.length;
+    for (const { attributes = {} } of span.events) bytes += AROUND_BYTES + weigh(attributes);
+    for (const { attributes = {}, context } of span.links)
+      bytes += AROUND_BYTES + weigh(attributes) + stateOf(context).length;
+    return bytes + AROUND_BYTES;
+  } catch {
+    return MAX_RECORD;
+  }
 }
 
-const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): string =>
-  field('flags', (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0));
+// A field that has the value that it has by default is left out.
+const identity = (context: SpanIdentity & State): object => ({
+  traceId: context.traceId,
+  spanId: context.spanId,
+  traceState: text(stateOf(context)) || undefined,
+});
 
-const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: string, isEnough?: boolean): string =>
-  attributesField(attributes, before, droppedAttributesCount, isEnough);
+const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): number =>
+  (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0);
 
-function encodeSpan({ span, size }: SpanItem): string {
+const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: object): object =>
+  attributesField(attributes, before, droppedAttributesCount);
+
+function encodeSpan({ span, size }: SpanItem): object {
   const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
   const context = span.spanContext();
-  const head =
-    `{${identity(context)}${field('parentSpanId', parent && `"${parent.spanId}"`)},"name":${label(name)},"kind":${kind + 1},` +
-    `"startTimeUnixNano":${time(startTime)},"endTimeUnixNano":${time(endTime)},"status":{"code":${status.code}` +
-    `${field('message', status.message && text(status.message))}}${flags(context, parent)},`;
-  const events = span.events.map(
-    (event) => `{"timeUnixNano":${time(event.time)},"name":${label(event.name)},${details(event)}}`,
-  );
-  const links = span.links.map(
-    (link) => `{${identity(link.context)},${details(link)}${flags(link.context, link.context)}}`,
-  );
-  const said = append(head + details(span, head, size < MAX_RECORD), 'Events', events, span.droppedEventsCount);
-  return `${append(said, 'Links', links, span.droppedLinksCount)}}`;
+  const isWhole = isSmall(size);
+  /** What is said, with what happened in the span or what it is linked to: as much as there is room for. */
+  const append = (said: object, of: 'Events' | 'Links', items: readonly object[], droppedBefore: number): object => {
+    const kept = isWhole ? items : fitting(items, said);
+    return {
+      ...said,
+      [of.toLowerCase()]: kept[0] && kept,
+      [`dropped${of}Count`]: droppedBefore + items.length - kept.length || undefined,
+    };
+  };
+  const head = {
+    ...identity(context),
+    parentSpanId: parent?.spanId,
+    name: label(name),
+    kind: kind + 1,
+    startTimeUnixNano: time(startTime),
+    endTimeUnixNano: time(endTime),
+    status: { code: status.code, message: status.message && text(status.message) },
+    flags: flags(context, parent),
+  };
+  const events = span.events.map((event) => ({
+    timeUnixNano: time(event.time),
+    name: label(event.name),
+    ...details(event),
+  }));
+  const links = span.links.map((link) => ({
+    ...identity(link.context),
+    ...details(link),
+    flags: flags(link.context, link.context),
+  }));
+  const said = { ...head, ...details(span, isWhole ? undefined : head) };
+  return append(append(said, 'Events', events, span.droppedEventsCount), 'Links', links, span.droppedLinksCount);
 }
-
-const headOf = ({ span }: SpanItem): string => {
-  const { name, version, schemaUrl } = span.instrumentationScope;
-  return (
-    `{"scope":{"name":${label(name)}${field('version', version && text(version))}}` +
-    field('schemaUrl', schemaUrl && text(schemaUrl))
-  );
-};
 
 /** The spans signal: `Span`s at `/v1/traces`. https://opentelemetry.io/docs/specs/otel/protocol/ */
 export const spans: Signal = {
   name: 'traces',
   encode(items: readonly SpanItem[], service) {
-    const scopes = (same: readonly SpanItem[]): string =>
-      `"scopeSpans":[${groupBy(same, headOf).map(([head, of]) => `${head},"spans":[${of.map(encodeSpan)}]}`)}]`;
-    return `{"resourceSpans":${encodeByResource(items, service, scopes)}}`;
+    const scopes = (same: readonly SpanItem[]): object => ({
+      scopeSpans: groupBy(same, ({ span }) => span.instrumentationScope).map(([{ name, version, schemaUrl }, of]) => ({
+        scope: { name: label(name), version: version && text(version) },
+        schemaUrl: schemaUrl && text(schemaUrl),
+        spans: of.map(encodeSpan),
+      })),
+    });
+    return JSON.stringify({ resourceSpans: encodeByResource(items, service, scopes) });
   },
+  measure: (item: SpanItem) => bytesOf(encodeSpan(item)),
 };

@@ -9,6 +9,8 @@ const IMPORTANT = 17;
 const ENVELOPE_BYTES = 1_024;
 const PER_MS = 0.05;
 const BURST = 5_000;
+// What else than numbers and texts two records that are the same have alike.
+const OBJECTS = ['attributes', 'head'];
 // So many of the same in a row are still worth a record each.
 const MAX_SAME = 10;
 
@@ -18,10 +20,10 @@ export interface Queue {
   push(item: Item): void;
   /**
    * Hands over a batch of one signal, about `maxBytes` but one record at least, the most important first, and removes it
-   * after that: Firefox ends scripts anywhere as it closes a tab, and `pagehide` still comes. Errors may be with others where
-   * `mayMix`, as nothing has to be left behind, and few records wait.
+   * after that: Firefox ends scripts anywhere as it closes a tab, and `pagehide` still comes. Errors are with others where few
+   * records wait. As the page leaves they are not, and each record is measured, for there is just so much room.
    */
-  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number, mayMix?: boolean): Result;
+  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number, isLeaving?: boolean): Result;
   /** All that waits. */
   items(): readonly Item[];
   /** Whether a whole batch waits. */
@@ -40,7 +42,7 @@ const isSame = (one: Item, other: Item): boolean =>
   one.body === other.body &&
   Object.entries({ ...one, time: other.time, repeated: other.repeated }).every(([key, value]) => {
     const its = other[key as keyof Item];
-    return its === value || (key === 'attributes' && JSON.stringify(its) === JSON.stringify(value));
+    return its === value || (OBJECTS.includes(key) && JSON.stringify(its) === JSON.stringify(value));
   });
 
 /**
@@ -85,17 +87,19 @@ export function createQueue(settle: Settle): Queue {
         settle(gone.signal.name, 'dropped', 'full', 1);
       }
     },
-    take(use, maxBytes, mayMix) {
+    take(use, maxBytes, isLeaving) {
       const [first] = items.sort((one, other) => other.priority - one.priority);
       const stamps = new Set();
-      const isMixed = mayMix && bytes < BATCH_BYTES;
+      const bytesOf = (item: Item): number => (isLeaving ? item.signal.measure(item) : item.size);
+      const isMixed = !isLeaving && bytes < BATCH_BYTES;
       let room = maxBytes;
       const taken = items.filter(
-        ({ signal, stamp, priority, size }, i) =>
-          (signal === first?.signal &&
+        (item, i) =>
+          (item.signal === first?.signal &&
             // Else not with the others, with which they would be dropped.
-            (isMixed || priority < IMPORTANT === first.priority < IMPORTANT) &&
-            (room -= size + (stamps.size < stamps.add(stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
+            (isMixed || item.priority < IMPORTANT === first.priority < IMPORTANT) &&
+            room > 0 &&
+            (room -= bytesOf(item) + (stamps.size < stamps.add(item.stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
           !i,
       );
       const result = use(taken);

@@ -71,7 +71,7 @@ export function recordError(
   try {
     if (!isNew(telemetry, identity, `${type}\n${message}\n${stack}`, route, time)) return;
     if (!allows || allows()) {
-      const head = `"severityNumber":${handled ? 13 : 17},"eventName":"exception"`;
+      const head = { severityNumber: handled ? 13 : 17, eventName: 'exception' };
       const said = {
         ...attributes,
         error: undefined,
@@ -81,7 +81,7 @@ export function recordError(
         'footlight.debug_ids': debugIdsOf(stack),
         'footlight.error.handled': handled,
       };
-      recordLog(telemetry, 'footlight', 17, head, message, said, time);
+      recordLog(telemetry, 'footlight', head, message, said, 17, time);
     }
     createMeter(telemetry)
       .counter('frontend.errors', { unit: '{error}' })

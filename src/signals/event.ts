@@ -25,6 +25,6 @@ export function recordEvent(
   attributes?: Attributes,
   { time, severity = 9, message = '' }: EventOptions = {},
 ): void {
-  const head = `"severityNumber":${severity},"eventName":${label(name)}`;
-  recordLog(telemetry, 'footlight', severity, head, message, attributes, time);
+  const head = { severityNumber: severity, eventName: label(name) };
+  recordLog(telemetry, 'footlight', head, message, attributes, severity, time);
 }

@@ -1,29 +1,29 @@
-import { bytesOf, bytesOfText, MAX_RECORD, sizeOf, snapshot, toText } from '../otlp/any-value.ts';
-import { type LogItem, logs } from '../otlp/logs.ts';
+import { toText, weigh } from '../otlp/any-value.ts';
+import { type LogHead, type LogItem, logs } from '../otlp/logs.ts';
 import { scrubText } from '../privacy/scrub-text.ts';
 import type { Attributes, Telemetry } from '../types.ts';
 import { debugIdsOf } from './debug-ids.ts';
+import { snapshot } from './snapshot.ts';
 
-// Time, names of fields, and how many were dropped or came again.
+// Names of fields, severity and time.
 const AROUND_BYTES = 140;
 
-/** About how many bytes a log takes: not less than it does. */
-export const sizeOfLog = (head: string, body: string, attributes: Attributes = {}): number =>
-  Math.min(MAX_RECORD, AROUND_BYTES + bytesOf(head) + bytesOfText(body) + sizeOf(attributes));
+/** About how many bytes a log takes. */
+export const weighLog = ({ eventName = '' }: LogHead, body: string, attributes?: Attributes): number =>
+  AROUND_BYTES + eventName.length + body.length + (attributes ? weigh(attributes) : 0);
 
 /** Queues a log record or event: as of now, unless its time is given. */
 export function recordLog(
   telemetry: Telemetry,
   scope: string,
-  priority: number,
-  kind: string,
+  kind: LogHead,
   message: string,
   given?: Attributes,
+  priority: number = kind.severityNumber,
   time: number = Date.now(),
 ): void {
   const span = telemetry.context.tracing?.active();
-  const ids = span ? `,"traceId":"${span.traceId}","spanId":"${span.spanId}","flags":${span.traceFlags}` : '';
-  const head = kind + ids;
+  const head = span ? { ...kind, traceId: span.traceId, spanId: span.spanId, flags: span.traceFlags } : kind;
   const attributes = given ? snapshot(given, scrubText, debugIdsOf) : undefined;
   const body = toText(message);
   const item: LogItem = {
@@ -35,7 +35,7 @@ export function recordLog(
     head,
     body,
     attributes,
-    size: sizeOfLog(head, body, attributes),
+    size: weighLog(head, body, attributes),
   };
   telemetry.record(item);
 }

@@ -39,13 +39,13 @@ export interface Logger {
  */
 export function createLogger(telemetry: Telemetry, options: LoggerOptions = {}): Logger {
   const at = (level: keyof Logger, severity: number): LogFunction => {
-    const head = `"severityNumber":${severity},"severityText":"${level}"`;
+    const head = { severityNumber: severity, severityText: level };
     return (message, given) => {
       if (process.env.NODE_ENV !== 'production' && options.console) {
         quietly(() => console[level](message, ...(given ? [given] : [])));
       }
       const { name = 'app', attributes } = options;
-      recordLog(telemetry, name, severity, head, message, attributes ? { ...attributes, ...given } : given);
+      recordLog(telemetry, name, head, message, attributes ? { ...attributes, ...given } : given);
     };
   };
   return { debug: at('debug', 5), info: at('info', 9), warn: at('warn', 13), error: at('error', 17) };

@@ -1,10 +1,11 @@
-import { label, snapshot, toText } from '../otlp/any-value.ts';
+import { label, toText } from '../otlp/any-value.ts';
 import type { LogItem } from '../otlp/logs.ts';
-import type { SpanData, SpanItem } from '../otlp/spans.ts';
+import { type SpanData, type SpanItem, weighSpan } from '../otlp/spans.ts';
 import type { TextRedactor } from '../privacy/text-redactors.ts';
 import { textsIn } from '../privacy/texts-in.ts';
 import type { Attributes, Labels } from '../types.ts';
-import { sizeOfLog } from './log.ts';
+import { weighLog } from './log.ts';
+import { snapshot } from './snapshot.ts';
 
 /** A log or event, before it is queued. */
 export interface LogToRedact {
@@ -72,7 +73,7 @@ export function redactTexts(record: RecordToRedact, redact: TextRedactor): Recor
 
 /** A log as it may leave. */
 export function redactLog(item: LogItem, change: Change): LogItem | undefined {
-  const { eventName, severityNumber, ...rest } = JSON.parse(`{${item.head}}`);
+  const { eventName, severityNumber, ...rest } = item.head;
   const after = change<LogToRedact>({
     signal: 'logs',
     body: item.body,
@@ -81,11 +82,10 @@ export function redactLog(item: LogItem, change: Change): LogItem | undefined {
     attributes: item.attributes ?? {},
   });
   if (!after) return undefined;
-  const name = after.eventName && JSON.parse(label(after.eventName));
-  const head = JSON.stringify({ severityNumber, eventName: name, ...rest }).slice(1, -1);
+  const head = { severityNumber, eventName: after.eventName && label(after.eventName), ...rest };
   const body = toText(after.body);
   const attributes = snapshot(after.attributes);
-  return { ...item, head, body, attributes, size: sizeOfLog(head, body, attributes) };
+  return { ...item, head, body, attributes, size: weighLog(head, body, attributes) };
 }
 
 /** What of a span is sent or read by exporters, with some of it changed. */
@@ -126,5 +126,6 @@ export function redactSpan(item: SpanItem, change: Change): SpanItem | undefined
     links: after.links.flatMap((link, i) => (span.links[i] ? { ...span.links[i], ...link } : [])),
     status: { ...span.status, message: after.statusMessage || undefined },
   };
-  return { ...item, span: copySpan(span as never, changed) };
+  const copy = copySpan(span as never, changed);
+  return { ...item, span: copy, size: weighSpan(copy) };
 }

@@ -1,5 +1,4 @@
-import { bytesOfJson, bytesOfText, MAX_RECORD, sizeOf, toJson } from '../otlp/any-value.ts';
-import { type SpanItem, spans, stateOf } from '../otlp/spans.ts';
+import { type SpanItem, spans, weighSpan } from '../otlp/spans.ts';
 import { scrubText } from '../privacy/scrub-text.ts';
 import type { Stamp, Telemetry } from '../types.ts';
 import type { ReadableSpan, SpanProcessor } from './adapter.ts';
@@ -10,26 +9,6 @@ export type SpanExport = (telemetry: Telemetry, ownUrls: Set<string>) => SpanPro
 const SAMPLED = 1;
 // Before logs, after errors.
 const PRIORITY = 14;
-// What all spans have: ids, times, names of fields. Not much more, so that 5,000 at once fit into the queue.
-const BYTES = 235;
-
-function measure(span: ReadableSpan): number {
-  const rare = [
-    ...span.events,
-    // Not all of a context: others may have put anything into it.
-    ...span.links.map((link) => [link.attributes, stateOf(link.context)]),
-    span.status.message,
-    stateOf(span.spanContext()),
-    span.droppedAttributesCount,
-    span.droppedEventsCount,
-    span.droppedLinksCount,
-  ].filter(Boolean);
-  try {
-    return BYTES + bytesOfText(`${span.name}`) + sizeOf(span.attributes) + bytesOfJson(toJson(rare));
-  } catch {
-    return MAX_RECORD;
-  }
-}
 
 /** Takes out of what the app says of exceptions what URLs in it may tell, as of all errors. */
 function scrubExceptions({ events }: ReadableSpan): void {
@@ -54,7 +33,7 @@ export function footlightExport(telemetry: Telemetry): SpanProcessor {
         time: Date.now(),
         priority: PRIORITY,
         stamp: stamps.get(span),
-        size: measure(span),
+        size: weighSpan(span),
         // Never the same as that of another.
         body: spanId,
       } as SpanItem);

@@ -10,13 +10,13 @@ import { askedDelay, backOff, isRetryable } from './retry.ts';
 /** What waits to become batches, and what they are brought with. */
 export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
   /**
-   * Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`, errors
-   * with others where few of them may be mixed.
+   * Hands over the next batch, if any: the window of metrics, unless that is to wait, or records of about `maxBytes`, measured
+   * where the page is leaving.
    */
   next<Result>(
     use: (encoded: Encoded) => Result,
     maxBytes: number,
-    mayMix: boolean,
+    isLeaving: boolean,
     metricsWait?: boolean,
   ): Result | undefined;
   /** Hands over records of one signal that are in no batch yet, of about `maxBytes`, and removes them. */
@@ -112,8 +112,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return batch;
   };
   /** Makes a batch of what waits. Answers nothing when nothing does. */
-  const seal = (maxBytes = batchBytes, mayMix = true, metricsWait?: boolean): Batch | undefined =>
-    next((encoded) => add(toBatch(encoded)), maxBytes, mayMix, metricsWait);
+  const seal = (maxBytes = batchBytes, isLeaving = false, metricsWait?: boolean): Batch | undefined =>
+    next((encoded) => add(toBatch(encoded)), maxBytes, isLeaving, metricsWait);
   const takeAll = (): readonly Item[] => take((items) => items, Number.POSITIVE_INFINITY);
   const store = outbox?.({
     ...options,
@@ -188,12 +188,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     await idle();
     // While the collector fails, only whole batches, and one window of metrics: fewer requests when it is back.
     let metricsWait = !!failures && sealed.some(({ signal }) => signal === 'metrics');
-    while ((!isPaused() || (isFull() && isAllowed())) && (batch = seal(batchBytes, true, metricsWait))) {
+    while ((!isPaused() || (isFull() && isAllowed())) && (batch = seal(batchBytes, false, metricsWait))) {
       metricsWait = true;
       const { length } = batch.body;
       if (compression) await compress(batch);
       // As large as leaves with the page once compressed: fewer requests, each of which costs the page milliseconds.
-      batchBytes = Math.min(MAX_BATCH_BYTES, (BATCH_BYTES * length) / batch.body.length);
+      batchBytes =
+        Math.min(MAX_BATCH_BYTES, (BATCH_BYTES * length) / batch.body.length) * Math.min(1, batchBytes / length);
       // Not else: where records keep coming there would always be some to make a small batch of.
       if (isFull()) {
         const sending = drain();
@@ -224,7 +225,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     let batch: Batch | undefined;
     // Until records do not fit: the rest would become batches of one each, that do not either.
     do {
-      batch = keepaliveRoom() > MIN_BYTES ? seal(keepaliveRoom(), false) : undefined;
+      batch = keepaliveRoom() > MIN_BYTES ? seal(keepaliveRoom(), true) : undefined;
       launch();
     } while (batch && (batch.outlives !== undefined || batch.signal === 'metrics'));
     if (hasLeft && !store?.isOpen()) giveUp('left');

@@ -18,7 +18,7 @@ declare const waiting: Waiting;
 
 const prepare = (): Promise<void> =>
   page.evaluate(async () => {
-    const signal: Item['signal'] = { name: 'logs', encode: () => '' };
+    const signal: Item['signal'] = { name: 'logs', encode: () => '', measure: () => 100 };
     const items: Item[] = Array.from({ length: 100 }, (_, i) => ({
       signal,
       body: `${i}`,

@@ -140,7 +140,7 @@ describe('on a server', () => {
 
   it('a record of a custom signal starts no timer', () => {
     vi.useFakeTimers();
-    const signal: Signal = { name: 'traces', encode: () => '{}' };
+    const signal: Signal = { name: 'traces', encode: () => '{}', measure: () => 100 };
     start().record({ signal, time: 1, priority: 9, body: 'x', size: 10, stamp: {} });
     expect(vi.getTimerCount()).toBe(0);
     vi.useRealTimers();

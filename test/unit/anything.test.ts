@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { type Attributes, createLogger, createMeter, type Labels } from 'footlight';
 import { describe, expect, it } from 'vitest';
 import { isRoutePattern, templateOf } from '../../src/context/route.ts';
-import { attributesField, bytesOf, snapshot } from '../../src/otlp/any-value.ts';
-import { logs } from '../../src/otlp/logs.ts';
+import { isSmall, MAX_RECORD } from '../../src/otlp/any-value.ts';
+import { type LogItem, logs } from '../../src/otlp/logs.ts';
 import { scrubText } from '../../src/privacy/scrub-text.ts';
 import { scrubUrl } from '../../src/privacy/scrub-url.ts';
-import { sizeOfLog } from '../../src/signals/log.ts';
+import { weighLog } from '../../src/signals/log.ts';
+import { snapshot } from '../../src/signals/snapshot.ts';
 import { captureRequests, client } from '../support/capture.ts';
-
-const MAX_RECORD = 32_768;
 
 const refuse = (): never => {
   throw new Error('no');
@@ -56,13 +55,15 @@ describe('attributes of any kind', () => {
     fc.assert(
       fc.property(attributeSets, (attributes) => {
         const taken = snapshot(attributes);
-        const head = '"a":1';
-        const size = sizeOfLog(head, '', taken);
-        const item = { signal: logs, time: 1.7e12, priority: 9, size, stamp: {}, scope: '', head, body: '' };
-        const encoded = JSON.parse(logs.encode([{ ...item, attributes: taken } as never], {}));
-        const record = encoded.resourceLogs[0].scopeLogs[0].logRecords[0];
-        expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThanOrEqual(size);
-        expect(bytesOf(`{${attributesField(taken)}}`)).toBeLessThanOrEqual(MAX_RECORD + 100);
+        const head = { severityNumber: 9 };
+        const size = weighLog(head, '', taken);
+        const of = { signal: logs, time: 1.7e12, priority: 9, stamp: {}, scope: '', head, body: '', attributes: taken };
+        const item: LogItem = { ...of, size };
+        const record = JSON.parse(logs.encode([item], {})).resourceLogs[0].scopeLogs[0].logRecords[0];
+        const bytes = Buffer.byteLength(JSON.stringify(record));
+        expect(bytes).toBeLessThanOrEqual(MAX_RECORD);
+        expect(logs.measure(item)).toBe(bytes);
+        if (isSmall(size)) expect(bytes).toBeLessThanOrEqual(6 * size);
       }),
       { numRuns: 300 },
     );

@@ -4,7 +4,7 @@ import { createLedger, type Ledger } from '../../src/debug/ledger.ts';
 import { createLosses } from '../../src/debug/losses.ts';
 import { fates } from '../support/capture.ts';
 
-const signal = { name: 'logs', encode: () => '' } as const;
+const signal = { name: 'logs', encode: () => '', measure: () => 100 } as const;
 const item = (body: string, time = 0): Item => ({ signal, body, priority: 9, time, size: 100, stamp: undefined });
 const batch = (id: string, bytes = 500, count = 2): Batch => ({
   id,

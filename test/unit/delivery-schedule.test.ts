@@ -57,7 +57,7 @@ describe('further flushes', () => {
 
   it('come early when 32 KiB wait', async () => {
     const { info } = logger(0.9);
-    for (let i = 0; i < 31; i++) info(`${i}`.padEnd(860, 'a'));
+    for (let i = 0; i < 31; i++) info(`${i}`.padEnd(900, 'a'));
     await vi.advanceTimersByTimeAsync(100);
     expect(capture.requests).toHaveLength(0);
     info('a'.repeat(1_024));

@@ -13,7 +13,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, fates } from '../support/capture.ts';
 import { sayEverything } from '../support/everything.ts';
 
-const signal: Signal = { name: 'logs', encode: () => '{}' };
+const signal: Signal = { name: 'logs', encode: () => '{}', measure: () => 100 };
 
 let capture: Capture;
 let telemetry: Telemetry;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createQueue } from '../../src/queue/queue.ts';
 import type { Item } from '../../src/types.ts';
 
-const signal = { name: 'logs', encode: () => '' } as const;
+const signal = { name: 'logs', encode: () => '', measure: ({ size }: Item) => 10 * size } as const;
 const item = (body: string, priority = 9, size = 100): Item => ({
   signal,
   body,
@@ -25,22 +25,30 @@ it('records wait until whoever takes them has made something of them: scripts ca
 });
 
 describe('errors and other records of one signal', () => {
-  const take = (sizes: number, mayMix: boolean): unknown => {
+  const take = (sizes: number, isLeaving: boolean): unknown => {
     const queue = createQueue(() => undefined);
     for (const [body, priority] of [
       ['info', 9],
       ['error', 17],
     ] as const)
       queue.push(item(body, priority, sizes));
-    return queue.take((items) => items.map(({ body }) => body), 32_768, mayMix);
+    return queue.take((items) => items.map(({ body }) => body), 32_768, isLeaving);
   };
 
   it('are one batch while few wait: a request costs more than all they take', () => {
-    expect(take(100, true)).toEqual(['error', 'info']);
+    expect(take(100, false)).toEqual(['error', 'info']);
   });
 
   it('are batches of their own where much waits, or a page goes: others can be dropped, or be left, without errors', () => {
-    expect(take(17_000, true)).toEqual(['error']);
-    expect(take(100, false)).toEqual(['error']);
+    expect(take(17_000, false)).toEqual(['error']);
+    expect(take(100, true)).toEqual(['error']);
   });
+});
+
+it('as the page leaves, records are measured: there is just so much room', () => {
+  const queue = createQueue(() => undefined);
+  for (const body of ['a', 'b', 'c', 'd']) queue.push(item(body, 9, 1_000));
+  const take = (isLeaving: boolean): number => queue.take(({ length }) => length, 32_768, isLeaving);
+  expect(take(true)).toBe(3);
+  expect(take(false)).toBe(1);
 });

@@ -80,7 +80,7 @@ describe('the encoder', () => {
   });
 
   it('writes spans of one scope together', () => {
-    const { resourceSpans } = JSON.parse(ours(lists.flat()));
+    const { resourceSpans } = JSON.parse(ours(lists[0] ?? []));
     expect(resourceSpans).toHaveLength(1);
     expect(resourceSpans[0].scopeSpans).toHaveLength(4);
   });
