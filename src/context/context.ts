@@ -14,6 +14,7 @@ export function createContext(
 ): Context {
   let session = createSession(isShared);
   let stamp: Stamp | undefined;
+  let stampedAt = 0;
   const named = (): Session | undefined => (context.consent === 'granted' ? context.session() : undefined);
   const context: Context = {
     service,
@@ -31,6 +32,10 @@ export function createContext(
       remove('footlight.session');
     },
     stamp() {
+      const at = Date.now();
+      // Of many at once only the first has to look whether all of it is still true. A page that is prerendered may be shown.
+      if (at === stampedAt && stamp?.['footlight.view.id']) return stamp;
+      stampedAt = at;
       const now = named();
       const { user, view } = context;
       view.id ??= randomId();

@@ -47,7 +47,7 @@ export const cut = (said: string, max: number = MAX_TEXT): string =>
 /** Anything as text of at most so many characters: 16,384, unless said otherwise. */
 export function toText(value: unknown, max: number = MAX_TEXT): string {
   try {
-    return cut(String(value), max);
+    return cut(typeof value === 'string' ? value : String(value), max);
   } catch {
     return UNREADABLE;
   }
@@ -96,7 +96,10 @@ export function keyValues(object: object, depth: number = 0): KeyValue[] {
   return all;
 }
 
-/** About how many bytes attributes take, where their texts need no escaping: a sixth of what they do at most. */
+/**
+ * About how many bytes attributes take, where their texts need no escaping: never less than a sixth of what they do, which is
+ * enough to know that most records are far below the limit without measuring them.
+ */
 export function weigh(attributes: object): number {
   let bytes = 0;
   for (const key in attributes) {
@@ -108,27 +111,29 @@ export function weigh(attributes: object): number {
   return bytes;
 }
 
-/** Whether what weighs so much is below the limit for sure, so that nothing has to be measured. */
-export const isSmall = (weight: number): boolean => weight * BYTES_A_CHARACTER < MAX_RECORD;
+/** Those of some parts of a message that there is still room for. */
+export type Limit = <Part>(parts: readonly Part[]) => readonly Part[];
 
-/** Those of some parts of a message that there is room for after what is said before. */
-export function fitting<Part>(parts: readonly Part[], before: object): readonly Part[] {
-  let room = MAX_RECORD - bytesOf(before) - AROUND_BYTES;
-  return parts.filter((said) => {
-    const size = bytesOf(said) + 1;
-    const fits = size <= room;
-    if (fits) room -= size;
-    return fits;
-  });
+/** For what is small: all of them. */
+const whole: Limit = (parts) => parts;
+
+/** What keeps a message below the limit that weighs so much: what is said in it before is not asked for where it is small. */
+export function createLimit(weight: number, said: () => object): Limit {
+  if (weight * BYTES_A_CHARACTER < MAX_RECORD) return whole;
+  let room = MAX_RECORD - bytesOf(said()) - AROUND_BYTES;
+  return (parts) =>
+    parts.filter((part) => {
+      const size = bytesOf(part) + 1;
+      const fits = size <= room;
+      if (fits) room -= size;
+      return fits;
+    });
 }
 
-/**
- * Attributes as fields of an OTLP message: at most 128, and those that there is room for after what is said before; all where
- * nothing is, because that is small.
- */
-export function attributesField(attributes: object, before?: object, droppedBefore = 0): AttributesField {
+/** Attributes as fields of an OTLP message: at most 128, and those that fit. */
+export function attributesField(attributes: object, within: Limit = whole, droppedBefore = 0): AttributesField {
   const all = keyValues(attributes);
-  const kept = before ? fitting(all, before) : all;
+  const kept = within(all);
   const dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES) + all.length - kept.length;
   return { attributes: kept, droppedAttributesCount: dropped || undefined };
 }

@@ -1,5 +1,5 @@
 import type { Item, Signal } from '../types.ts';
-import { attributesField, bytesOf, isSmall, text } from './any-value.ts';
+import { attributesField, bytesOf, createLimit, text } from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Fields of a `LogRecord` that many have alike: its severity and, of events, its name; the span that it was made in. */
@@ -20,10 +20,11 @@ export interface LogItem extends Item {
 }
 
 function encodeLog({ time, head, body, attributes = {}, repeated, size }: LogItem): object {
-  const said = { timeUnixNano: `${time}000000`, ...head, body: { stringValue: text(body) } };
+  const message = { stringValue: text(body) };
+  const within = createLimit(size, () => [head, message]);
   // First, because there is a limit.
   const all = repeated ? { 'footlight.repeated': repeated, ...attributes } : attributes;
-  return { ...said, ...attributesField(all, isSmall(size) ? undefined : said) };
+  return { timeUnixNano: `${time}000000`, ...head, body: message, ...attributesField(all, within) };
 }
 
 /** The logs signal: `LogRecord`s at `/v1/logs`. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */

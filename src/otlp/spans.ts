@@ -1,5 +1,15 @@
 import type { Item, Signal, SpanIdentity } from '../types.ts';
-import { attributesField, bytesOf, fitting, isSmall, label, MAX_RECORD, text, weigh } from './any-value.ts';
+import {
+  type AttributesField,
+  attributesField,
+  bytesOf,
+  createLimit,
+  type Limit,
+  label,
+  MAX_RECORD,
+  text,
+  weigh,
+} from './any-value.ts';
 import { encodeByResource, groupBy } from './resource.ts';
 
 /** Seconds since 1970, and nanoseconds of the second. */
@@ -81,22 +91,12 @@ const identity = (context: SpanIdentity & State): object => ({
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): number =>
   (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0);
 
-const details = ({ attributes = {}, droppedAttributesCount }: Detail, before?: object): object =>
-  attributesField(attributes, before, droppedAttributesCount);
+const details = ({ attributes = {}, droppedAttributesCount }: Detail, within?: Limit): AttributesField =>
+  attributesField(attributes, within, droppedAttributesCount);
 
 function encodeSpan({ span, size }: SpanItem): object {
   const { name, kind, parentSpanContext: parent, startTime, endTime, status } = span;
   const context = span.spanContext();
-  const isWhole = isSmall(size);
-  /** What is said, with what happened in the span or what it is linked to: as much as there is room for. */
-  const append = (said: object, of: 'Events' | 'Links', items: readonly object[], droppedBefore: number): object => {
-    const kept = isWhole ? items : fitting(items, said);
-    return {
-      ...said,
-      [of.toLowerCase()]: kept[0] && kept,
-      [`dropped${of}Count`]: droppedBefore + items.length - kept.length || undefined,
-    };
-  };
   const head = {
     ...identity(context),
     parentSpanId: parent?.spanId,
@@ -107,18 +107,27 @@ function encodeSpan({ span, size }: SpanItem): object {
     status: { code: status.code, message: status.message && text(status.message) },
     flags: flags(context, parent),
   };
-  const events = span.events.map((event) => ({
-    timeUnixNano: time(event.time),
-    name: label(event.name),
-    ...details(event),
-  }));
-  const links = span.links.map((link) => ({
-    ...identity(link.context),
-    ...details(link),
-    flags: flags(link.context, link.context),
-  }));
-  const said = { ...head, ...details(span, isWhole ? undefined : head) };
-  return append(append(said, 'Events', events, span.droppedEventsCount), 'Links', links, span.droppedLinksCount);
+  const within = createLimit(size, () => head);
+  const { attributes, droppedAttributesCount } = details(span, within);
+  const events = within(
+    span.events.map((event) => ({ timeUnixNano: time(event.time), name: label(event.name), ...details(event) })),
+  );
+  const links = within(
+    span.links.map((link) => ({
+      ...identity(link.context),
+      ...details(link),
+      flags: flags(link.context, link.context),
+    })),
+  );
+  return {
+    ...head,
+    attributes,
+    droppedAttributesCount,
+    events: events[0] && events,
+    droppedEventsCount: span.droppedEventsCount + span.events.length - events.length || undefined,
+    links: links[0] && links,
+    droppedLinksCount: span.droppedLinksCount + span.links.length - links.length || undefined,
+  };
 }
 
 /** The spans signal: `Span`s at `/v1/traces`. https://opentelemetry.io/docs/specs/otel/protocol/ */

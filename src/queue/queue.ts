@@ -69,9 +69,11 @@ export function createQueue(settle: Settle): Queue {
       const { signal, priority, time, size } = item;
       const lane = (lanes[priority] ??= { tokens: BURST, time, same: 0 });
       const last = lasts[priority];
-      // A clock that is set back must not empty the bucket.
-      lane.tokens = Math.min(BURST, lane.tokens + Math.abs(time - lane.time) * PER_MS);
-      lane.time = time;
+      if (time !== lane.time) {
+        // A clock that is set back must not empty the bucket.
+        lane.tokens = Math.min(BURST, lane.tokens + Math.abs(time - lane.time) * PER_MS);
+        lane.time = time;
+      }
       lane.same = last && isSame(last, item) ? lane.same + 1 : 1;
       if (last && lane.same > MAX_SAME) {
         last.repeated = (last.repeated ?? 0) + 1;
