@@ -1,6 +1,7 @@
 // The one file that knows the SDK of OpenTelemetry: when that is replaced upstream, this is what changes.
-import type { ContextManager, TracerProvider } from '@opentelemetry/api';
+import type { Context, ContextManager, TracerProvider } from '@opentelemetry/api';
 import {
+  AlwaysOnSampler,
   BasicTracerProvider,
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -36,6 +37,10 @@ export interface Provider extends TracerProvider {
  */
 export function createProvider({ resource, processor, sampleRate, sampleBy }: ProviderOptions): Provider {
   const ratio = new TraceIdRatioBasedSampler(sampleRate);
+  const root = {
+    shouldSample: (of: Context, traceId: string) => ratio.shouldSample(of, sampleBy(traceId)),
+    toString: () => `${ratio}`,
+  };
   const own = {
     attributes: resource,
     getRawAttributes: () => Object.entries(resource),
@@ -47,7 +52,8 @@ export function createProvider({ resource, processor, sampleRate, sampleBy }: Pr
     // As long as texts in logs can be.
     spanLimits: { attributeValueLengthLimit: 16_384 },
     sampler: new ParentBasedSampler({
-      root: { shouldSample: (of, traceId) => ratio.shouldSample(of, sampleBy(traceId)), toString: () => `${ratio}` },
+      // Where all are, nobody has to be asked.
+      root: sampleRate < 1 ? root : new AlwaysOnSampler(),
     }),
   });
 }

@@ -20,9 +20,13 @@ function scrubExceptions({ events }: ReadableSpan): void {
 
 /** Lets spans go the way of all records. What is said of session, user and view is what was true as they began. */
 export function footlightExport(telemetry: Telemetry): SpanProcessor {
-  const stamps = new WeakMap<object, Stamp>();
+  // On the span itself: to look it up in a WeakMap costs more than to make a span.
+  const STAMP = Symbol('stamp');
+  type Stamped = { [STAMP]?: Stamp };
   return {
-    onStart: (span) => void stamps.set(span, telemetry.context.stamp()),
+    onStart(span) {
+      (span as Stamped)[STAMP] = telemetry.context.stamp();
+    },
     onEnd(span) {
       const { spanId, traceFlags } = span.spanContext();
       if (!(traceFlags & SAMPLED)) return;
@@ -32,7 +36,7 @@ export function footlightExport(telemetry: Telemetry): SpanProcessor {
         span,
         time: Date.now(),
         priority: PRIORITY,
-        stamp: stamps.get(span),
+        stamp: (span as Stamped)[STAMP],
         size: weighSpan(span),
         // Never the same as that of another.
         body: spanId,
