@@ -1,3 +1,4 @@
+import { idle } from '../browser/idle.ts';
 import { onLifecycle } from '../browser/lifecycle.ts';
 import { holdLock } from '../browser/lock.ts';
 import { load, save } from '../browser/storage.ts';
@@ -99,14 +100,22 @@ export function sessions(): Feature {
       }
       return found;
     };
+    const begin = (): void => {
+      // Else it begins with the consent.
+      if (current === undefined && context.session === look && isAllowed()) look();
+    };
     const stopWaiting = whenSeen(() => {
       context.session = look;
-      // Else it begins with the consent.
-      if (isAllowed()) look();
+      // Not at once: to read what is stored takes milliseconds.
+      idle().then(begin);
     });
-    const unlisten = onLifecycle((away) => away && tellNow());
-    return () => {
+    const end = (): void => {
+      begin();
       tellNow();
+    };
+    const unlisten = onLifecycle((away) => away && end());
+    return () => {
+      end();
       context.session = session;
       stopWaiting();
       unlisten();

@@ -1,4 +1,5 @@
 import { isOnline } from '../browser/environment.ts';
+import { idle } from '../browser/idle.ts';
 import { listen } from '../browser/listen.ts';
 import { connection, visibility } from '../browser/page-state.ts';
 import { type CapOptions, createCap } from '../signals/cap.ts';
@@ -65,10 +66,13 @@ export function visibilityAndConnection({ maxPerMinute = 30 }: VisibilityAndConn
       }
     };
 
-    look();
+    let isOver = false;
+    // The first record of a page makes its session, which takes milliseconds: nobody waits for this one.
+    idle().then(() => isOver || look());
     network?.addEventListener('change', look);
     const unlisten = listen('visibilitychange pageshow resume online offline', look);
     return () => {
+      isOver = true;
       unlisten();
       network?.removeEventListener('change', look);
     };

@@ -66,13 +66,15 @@ describe('visibilityAndConnection', () => {
     expect(await finish(telemetry.flush())).toEqual(fates({ sent: 2, dropped: 1 }));
   });
 
-  it('hears nothing any more once it is stopped', () => {
+  it('hears nothing any more once it is stopped', async () => {
     const connection = Object.assign(new EventTarget(), { effectiveType: '4g' });
     const isOnline = { get: () => true, configurable: true };
     vi.stubGlobal('navigator', Object.defineProperty({ connection, userAgent: '' }, 'onLine', isOnline));
     const telemetry = client();
     const record = vi.spyOn(telemetry, 'record');
     const stop = visibilityAndConnection()(telemetry);
+    expect(record).toHaveBeenCalledTimes(0);
+    await vi.advanceTimersByTimeAsync(200);
     expect(record).toHaveBeenCalledTimes(1);
     stop();
     show('hidden');
@@ -80,6 +82,9 @@ describe('visibilityAndConnection', () => {
     turn(true);
     connection.effectiveType = '2g';
     connection.dispatchEvent(new Event('change'));
+    expect(record).toHaveBeenCalledTimes(1);
+    visibilityAndConnection()(telemetry)();
+    await vi.advanceTimersByTimeAsync(200);
     expect(record).toHaveBeenCalledTimes(1);
   });
 });
