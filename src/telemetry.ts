@@ -1,6 +1,5 @@
 import { canSend } from './browser/environment.ts';
 import { onLifecycle } from './browser/lifecycle.ts';
-import { listen } from './browser/listen.ts';
 import { TelemetryConfigError } from './context/config-error.ts';
 import { createContext } from './context/context.ts';
 import { explain, explainConsent, isUsable, type TelemetryOptions } from './context/options.ts';
@@ -206,10 +205,7 @@ export function createClient(
       }
     });
     // After the features, so that what they record as the page leaves still leaves with it.
-    stops.push(
-      onLifecycle(delivery.turn),
-      listen('storage', (event) => isAllowed() && context.session(event)),
-    );
+    stops.push(onLifecycle(delivery.turn), context.stop);
   }
   return telemetry;
 }

@@ -248,6 +248,8 @@ export interface Context {
    * say of it. `sessions()` listens here.
    */
   session(event?: Event): Session;
+  /** Hears of other tabs no more. */
+  stop(): void;
   /** What is true of a record made now. */
   stamp(): Stamp;
 }

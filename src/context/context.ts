@@ -1,4 +1,5 @@
 import { userAgent } from '../browser/environment.ts';
+import { listen } from '../browser/listen.ts';
 import { isPrerendering } from '../browser/prerender.ts';
 import { randomId } from '../browser/random-id.ts';
 import { remove } from '../browser/storage.ts';
@@ -15,7 +16,9 @@ export function createContext(
   let session = createSession(isShared);
   let stamp: Stamp | undefined;
   let stampedAt = 0;
-  const named = (): Session | undefined => (context.consent === 'granted' ? context.session() : undefined);
+  let unlisten: (() => void) | undefined;
+  const named = (event?: Event): Session | undefined =>
+    context.consent === 'granted' ? context.session(event) : undefined;
   const context: Context = {
     service,
     routes,
@@ -23,7 +26,12 @@ export function createContext(
     attributes: {},
     user: {},
     view: {},
-    session: (event) => session(event),
+    session(event) {
+      // Not before: browsers open the storage for it, which takes milliseconds.
+      if (!event && isShared) unlisten ??= listen('storage', (heard) => named(heard));
+      return session(event);
+    },
+    stop: () => unlisten?.(),
     set(change) {
       Object.assign(context, change);
       stamp = undefined;

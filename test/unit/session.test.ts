@@ -152,6 +152,18 @@ describe('storage', () => {
     vi.unstubAllGlobals();
   });
 
+  it('is listened to from the first session on: to begin to costs browsers milliseconds', async () => {
+    const listen = vi.spyOn(window, 'addEventListener');
+    const listens = () => listen.mock.calls.filter(([type]) => type === 'storage').length;
+    const telemetry = client();
+    expect(listens()).toBe(0);
+    await sessionOf(telemetry);
+    await sessionOf(telemetry);
+    expect(listens()).toBe(1);
+    await sessionOf(client({ sessionPersistence: 'memory' }));
+    expect(listens()).toBe(1);
+  });
+
   it('is not used with sessionPersistence memory', async () => {
     const options = { sessionPersistence: 'memory' } as const;
     const telemetry = client(options);
