@@ -1,6 +1,6 @@
 import { label, toText } from '../otlp/any-value.ts';
 import type { LogItem } from '../otlp/logs.ts';
-import { type SpanData, type SpanItem, weighSpan } from '../otlp/spans.ts';
+import type { SpanData, SpanItem } from '../otlp/spans.ts';
 import type { TextRedactor } from '../privacy/text-redactors.ts';
 import { textsIn } from '../privacy/texts-in.ts';
 import type { Attributes, Labels } from '../types.ts';
@@ -126,6 +126,6 @@ export function redactSpan(item: SpanItem, change: Change): SpanItem | undefined
     links: after.links.flatMap((link, i) => (span.links[i] ? { ...span.links[i], ...link } : [])),
     status: { ...span.status, message: after.statusMessage || undefined },
   };
-  const copy = copySpan(span as never, changed);
-  return { ...item, span: copy, size: weighSpan(copy) };
+  const redacted = { ...item, span: copySpan(span as never, changed) };
+  return { ...redacted, size: item.signal.measure(redacted) };
 }

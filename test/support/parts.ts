@@ -34,7 +34,7 @@ const FEATURES: Readonly<Record<string, number>> = {
   cspReports: 735,
   reportingObserver: 660,
   visibilityAndConnection: 470,
-  sessions: 625,
+  sessions: 645,
 };
 
 const features: readonly Part[] = [

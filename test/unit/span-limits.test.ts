@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import type { Telemetry } from 'footlight';
+import { type RecordToRedact, redaction, type Telemetry } from 'footlight';
 import { createTracer, tracing } from 'footlight/tracing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
@@ -56,6 +56,17 @@ describe('a span', () => {
     const total = ([kept = 0, dropped = 0]: readonly number[]): number => kept + dropped;
     expect(Object.values(counts).map(total)).toEqual([attributes, events, links]);
   });
+});
+
+it('a span is at most 32 KB also where it grew as it was redacted', async () => {
+  const record = (one: RecordToRedact): RecordToRedact => {
+    const grown = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key${i}`, KB]));
+    return one.signal === 'traces' ? { ...one, attributes: grown } : one;
+  };
+  telemetry = client({ features: [tracing()], redact: redaction({ record }) });
+  const { bytes, attributes } = await sent(1, 0, 0);
+  expect(bytes).toBeLessThanOrEqual(32_768);
+  expect(attributes[0]).toBeGreaterThan(20);
 });
 
 describe('an exception that the app writes into a span itself', () => {

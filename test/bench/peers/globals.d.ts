@@ -14,6 +14,8 @@ interface Bench {
 
 interface Window {
   bench: Bench;
+  /** Sets the clock of `growth.ts` ahead. */
+  jump(ms: number): void;
   /** Starts a client with everything on. */
   begin(endpoint: string): unknown;
 }
