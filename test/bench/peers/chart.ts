@@ -62,5 +62,5 @@ export function chartOf({ totalUs, wireBytes, heapBytes }: Measured): string {
     top += TITLE + panel.bars.length * (BAR + GAP) + GAP;
     return said;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" font-family="system-ui, sans-serif" font-size="13">${drawn.join('\n')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" font-family="system-ui, sans-serif" font-size="13"><title>What a log and a span cost</title>${drawn.join('\n')}</svg>\n`;
 }
