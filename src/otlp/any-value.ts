@@ -98,17 +98,21 @@ export function keyValues(object: object, depth: number = 0): KeyValue[] {
 
 /**
  * About how many bytes attributes take, where their texts need no escaping: never less than a sixth of what they do, which is
- * enough to know that most records are far below the limit without measuring them.
+ * enough to know that most records are far below the limit without measuring them. Of what cannot be read, the limit.
  */
 export function weigh(attributes: object): number {
   let bytes = 0;
-  for (const key in attributes) {
-    const value = attributes[key as keyof typeof attributes] as unknown;
-    bytes += PER_ATTRIBUTE + key.length;
-    if (typeof value === 'string') bytes += value.length;
-    else if (typeof value === 'object') bytes += TIMES_JSON * JSON.stringify(value).length;
+  try {
+    for (const key in attributes) {
+      const value = attributes[key as keyof typeof attributes] as unknown;
+      bytes += PER_ATTRIBUTE + key.length;
+      if (typeof value === 'string') bytes += value.length;
+      else if (typeof value === 'object') bytes += TIMES_JSON * JSON.stringify(value).length;
+    }
+    return bytes;
+  } catch {
+    return MAX_RECORD;
   }
-  return bytes;
 }
 
 /** Those of some parts of a message that there is still room for. */

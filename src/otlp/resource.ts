@@ -1,5 +1,5 @@
 import type { Attributes, Item } from '../types.ts';
-import { attributesField, createLimit, MAX_RECORD } from './any-value.ts';
+import { attributesField, createLimit, weigh } from './any-value.ts';
 
 /** Puts together what has the same key, in order. */
 export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): readonly [Key, Value[]][] {
@@ -14,11 +14,13 @@ export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Val
 }
 
 /** The `resource` of an OTLP message: which application, and what was true of it. */
-export const resourceOf = (service: Attributes, stamp?: Attributes): object =>
-  attributesField(
-    { ...service, ...stamp, ...service },
-    createLimit(MAX_RECORD, () => []),
+export function resourceOf(service: Attributes, stamp?: Attributes): object {
+  const all = { ...service, ...stamp, ...service };
+  return attributesField(
+    all,
+    createLimit(weigh(all), () => []),
   );
+}
 
 /** Items as a list of OTLP messages, one for each resource: the service, and what was true when they were made. */
 export const encodeByResource = <Of extends Item>(

@@ -72,7 +72,7 @@ export const stateOf = ({ traceState }: State): string => traceState?.serialize?
 export function weighSpan(span: SpanData): number {
   try {
     let bytes = weigh(span.attributes) + `${span.name}${span.status.message}${stateOf(span.spanContext())}`.length;
-    for (const { attributes = {} } of span.events) bytes += AROUND_BYTES + weigh(attributes);
+    for (const { name, attributes = {} } of span.events) bytes += AROUND_BYTES + `${name}`.length + weigh(attributes);
     for (const { attributes = {}, context } of span.links)
       bytes += AROUND_BYTES + weigh(attributes) + stateOf(context).length;
     return bytes + AROUND_BYTES;

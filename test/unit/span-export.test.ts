@@ -86,6 +86,17 @@ describe('the size of a span', () => {
     expect(6 * item.size).toBeGreaterThanOrEqual(bytesOf([item]) - AROUND);
   });
 
+  it('is at least a sixth of what one takes with long names of events', () => {
+    const [telemetry, items] = listener();
+    const processor = footlightExport(telemetry);
+    const provider = createProvider({ resource: {}, processor, sampleRate: 1, sampleBy: (traceId) => traceId });
+    const span = provider.getTracer('app').startSpan('a');
+    for (let i = 0; i < 20; i++) span.addEvent('\u0000'.repeat(1_000));
+    span.end();
+    expect(6 * (items[0]?.size ?? 0)).toBeGreaterThanOrEqual(bytesOf(items));
+    expect(bytesOf(items)).toBeLessThan(32_768 + AROUND);
+  });
+
   it('is found whatever the context of a link holds', () => {
     const circular = { ...context, traceState: 'a=b' as never, self: {} };
     circular.self = circular;
