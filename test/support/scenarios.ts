@@ -54,7 +54,7 @@ export const LOGGER: readonly string[] = ['createTelemetry', 'createLogger'];
 
 /** The import scenarios of `npm run size`, the ceilings and the README. */
 export const scenarios: readonly Scenario[] = [
-  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 6_435, holds: [] },
+  { name: 'logger only', code: app({ footlight: LOGGER }), ceiling: 6_445, holds: [] },
   {
     name: 'logger + persistent outbox',
     code: app({ footlight: [...LOGGER, 'persistentOutbox'] }),
@@ -64,7 +64,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'errors only',
     code: app({ footlight: ['createTelemetry', 'errors'] }),
-    ceiling: 10_040,
+    ceiling: 10_050,
     holds: ['metrics', 'reportError', 'errors'],
   },
   {
@@ -88,7 +88,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'logger + tracing, the OpenTelemetry SDK included',
     code: app({ footlight: LOGGER, 'footlight/tracing': ['tracing', 'createTracer', 'withSpan'] }),
-    ceiling: 20_335,
+    ceiling: 20_345,
     holds: ['tracing'],
   },
   {
