@@ -192,7 +192,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       metricsWait = true;
       const { length } = batch.body;
       if (compression) await compress(batch);
-      // As large as leaves with the page once compressed: fewer requests, each of which costs the page milliseconds.
+      // As large as leaves with the page once compressed: fewer requests, each of which costs the page milliseconds. Less where
+      // it came out larger than it was thought to be: texts may take more bytes than characters.
       batchBytes =
         Math.min(MAX_BATCH_BYTES, (BATCH_BYTES * length) / batch.body.length) * Math.min(1, batchBytes / length);
       // Not else: where records keep coming there would always be some to make a small batch of.

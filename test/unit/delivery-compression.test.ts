@@ -51,6 +51,16 @@ describe('a request', () => {
     expect(capture.requests).toHaveLength(3);
   });
 
+  it('is no larger for texts that take more bytes than characters, once that is noticed', async () => {
+    const telemetry = client({ compression: false });
+    for (let i = 0; i < 1_000; i++) createLogger(telemetry).info(`${i}`.padStart(300, '漢'));
+    expect(await telemetry.flush()).toEqual(fates({ sent: 1_000 }));
+    const [first = 0, ...others] = capture.requests.map(({ bytes }) => bytes);
+    expect(first).toBeGreaterThan(65_536);
+    expect(Math.max(...others)).toBeLessThan(40_000);
+    expect(others.length).toBeGreaterThan(5);
+  });
+
   it('is smaller again once records do not compress well any more', async () => {
     const telemetry = client();
     const logger = createLogger(telemetry);
