@@ -259,7 +259,7 @@ export interface Signal {
   readonly name: SignalName;
   /** The OTLP/HTTP JSON request body for items of this signal: one resource for each stamp, with what is said of the service. */
   encode(items: readonly Item[], service: Attributes): string;
-  /** How many bytes an item takes in it. */
+  /** How many bytes an item takes in it, with the comma after it. */
   measure(item: Item): number;
 }
 

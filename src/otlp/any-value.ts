@@ -33,7 +33,7 @@ interface KeyValue {
 
 /** The attributes of an OTLP message, and how many there was no room for. */
 export interface AttributesField {
-  readonly attributes: readonly KeyValue[];
+  readonly attributes?: readonly KeyValue[] | undefined;
   readonly droppedAttributesCount?: number | undefined;
 }
 
@@ -139,7 +139,8 @@ export function attributesField(attributes: object, within: Limit = whole, dropp
   const all = keyValues(attributes);
   const kept = within(all);
   const dropped = droppedBefore + Math.max(0, Object.keys(attributes).length - MAX_VALUES) + all.length - kept.length;
-  return { attributes: kept, droppedAttributesCount: dropped || undefined };
+  // Said only where there are any: of small records each byte decides how many leave with a page.
+  return { attributes: kept[0] && kept, droppedAttributesCount: dropped || undefined };
 }
 
 /** A value as JSON. Throws where there is too much of it, or it cannot be read. */

@@ -39,5 +39,5 @@ export const logs: Signal = {
     });
     return JSON.stringify({ resourceLogs: encodeByResource(items, service, scopes) });
   },
-  measure: (item: LogItem) => bytesOf(encodeLog(item)),
+  measure: (item: LogItem) => bytesOf(encodeLog(item)) + 1,
 };

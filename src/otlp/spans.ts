@@ -143,5 +143,5 @@ export const spans: Signal = {
     });
     return JSON.stringify({ resourceSpans: encodeByResource(items, service, scopes) });
   },
-  measure: (item: SpanItem) => bytesOf(encodeSpan(item)),
+  measure: (item: SpanItem) => bytesOf(encodeSpan(item)) + 1,
 };

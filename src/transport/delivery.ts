@@ -227,6 +227,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // Until records do not fit: the rest would become batches of one each, that do not either.
     do {
       batch = keepaliveRoom() > MIN_BYTES ? seal(keepaliveRoom(), true) : undefined;
+      // Where more is true of all records than was thought.
+      while (batch?.split && batch.signal !== 'metrics' && batch.count > 1 && batch.body.length > keepaliveRoom()) {
+        end(batch);
+        [batch] = batch.split().map((part) => add(toBatch(part)));
+      }
       launch();
     } while (batch && (batch.outlives !== undefined || batch.signal === 'metrics'));
     if (hasLeft && !store?.isOpen()) giveUp('left');

@@ -64,6 +64,28 @@ describe('a page that may be ending', () => {
     expect(capture.logs()).toHaveLength(1);
   });
 
+  it('sends 500 short logs, of which nothing is said that need not be', () => {
+    const telemetry = client();
+    const logger = createLogger(telemetry);
+    for (let i = 0; i < 500; i++) logger.info(`m-${i}`);
+    pageHide();
+    expect(capture.logs()).toHaveLength(500);
+    expect(inFlight()).toBeLessThan(BUDGET);
+  });
+
+  it.each([0, 100, 1_000, 5_000, 20_000])(
+    'sends what there is room for, where %d bytes more are true of all',
+    (bytes) => {
+      const telemetry = client();
+      telemetry.setAttributes({ more: 'a'.repeat(bytes % 16_384), evenMore: 'a'.repeat(Math.max(0, bytes - 16_384)) });
+      const logger = createLogger(telemetry);
+      for (let i = 0; i < 1_000; i++) logger.info(`m-${i}`);
+      pageHide();
+      expect(inFlight()).toBeLessThanOrEqual(BUDGET);
+      expect(inFlight()).toBeGreaterThan(0.9 * BUDGET);
+    },
+  );
+
   it('does not wait for a request under way', () => {
     capture.answer = hang;
     const telemetry = client();

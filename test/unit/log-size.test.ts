@@ -31,7 +31,7 @@ it.each<[string, string, object?]>([
   recordEvent(telemetry, message, attributes as never, { message });
   expect(items).toHaveLength(2);
   for (const item of items) {
-    expect(logs.measure(item)).toBe(bytesOf(item));
+    expect(logs.measure(item)).toBe(bytesOf(item) + 1);
     expect(MAX_BYTES * item.size).toBeGreaterThanOrEqual(bytesOf({ ...item, repeated: 99 }));
   }
 });
