@@ -15,6 +15,13 @@ export interface Line {
 // Below the ports that systems give to whoever does not choose: nobody takes ours while the line is down.
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
+// Of a line that is down, too: what pages send to it must not reach the collector of another run.
+const taken = new Set<number>();
+
+const pickPort = (): number => {
+  const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+  return taken.size < taken.add(port).size ? port : pickPort();
+};
 
 function listen(server: Server, port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -64,7 +71,7 @@ export async function createLine(target: NetConnectOpts, roundTripMs: number): P
   };
   let server: Server | undefined = createServer(connect);
   let port = 0;
-  do port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+  do port = pickPort();
   while (!(await listen(server, port)));
 
   return {
