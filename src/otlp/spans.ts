@@ -66,7 +66,7 @@ function time([seconds, nanoseconds]: Time): string {
 }
 
 /** What vendors say of a span: https://www.w3.org/TR/trace-context/#tracestate-header Empty where they say nothing. */
-export const stateOf = ({ traceState }: State): string => traceState?.serialize?.() ?? '';
+const stateOf = ({ traceState }: State): string => traceState?.serialize?.() ?? '';
 
 /** About how many bytes a span takes. */
 export function weighSpan(span: SpanData): number {
