@@ -1,4 +1,4 @@
-import { createLogger, createMeter, type Logger, reportError, type Telemetry } from 'footlight';
+import { createLogger, createMeter, type Logger, recordEvent, reportError, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client, fates, finish } from '../support/capture.ts';
 
@@ -24,6 +24,13 @@ describe('more than ten of the same log in a row', () => {
     expect(await finish(telemetry.flush())).toEqual(fates({ sent: 10, collapsed: 15 }));
     expect(repeated()).toEqual([...Array(9).fill(undefined), 15]);
     expect(capture.logs().map(({ body, attributes }) => [body, attributes['a']])).toEqual(Array(10).fill(['x', 1]));
+  });
+
+  it('or of the same event become ten, but not of events that only have the same attributes', async () => {
+    times(12, () => recordEvent(telemetry, 'one', { a: 1 }));
+    times(4, () => recordEvent(telemetry, 'other', { a: 1 }));
+    expect(await finish(telemetry.flush())).toEqual(fates({ sent: 14, collapsed: 2 }));
+    expect(capture.logs().filter(({ eventName }) => eventName === 'other')).toHaveLength(4);
   });
 
   it('are counted in footlight.records', async () => {
