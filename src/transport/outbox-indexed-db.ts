@@ -46,6 +46,8 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
   const VERSION = 1;
   const WRITE_BEHIND_MS = 800;
   const DRAFT_BYTES = 32_768;
+  // As a page leaves, one transaction stores so many.
+  const DRAFTS_AT_ONCE = 8;
   // The key of what changes all the time.
   const DRAFTS = '';
   return ({ endpoint, sealed, items, encode, window, adopt, isAllowed, settle, diagnose }) => {
@@ -60,6 +62,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     // By a write that Firefox may have ended half way: it does so to scripts as it closes a tab, and `pagehide` still comes.
     let begun: readonly string[] = [];
     let full: readonly Draft[] = [];
+    let hasMore = false;
     let written: Promise<void> | undefined;
 
     const lockOf = (page: string): string => `${NAME} ${page}`;
@@ -121,15 +124,19 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       return groups;
     };
 
-    /** What waits, as it would be sent now. What is full stays as it is while all of it waits: a page that goes has no time. */
-    const drafts = (): readonly Batch[] => {
+    /**
+     * What waits, as it would be sent now, or as much of it as is asked for. What is full stays as it is while all of it
+     * waits: a page that goes has no time.
+     */
+    const drafts = (most: number): readonly Batch[] => {
       const waiting = new Set(items());
       full = full.filter(
         (draft) => draft.items.every((item) => waiting.has(item)) && repeats(draft.items) === draft.repeated,
       );
       for (const item of full.flatMap((draft) => draft.items)) waiting.delete(item);
       const rest: Batch[] = [];
-      groupsOf(waiting).forEach((group, i, groups) => {
+      const groups = groupsOf(waiting);
+      groups.slice(0, most).forEach((group, i) => {
         const batch = toBatch(encode(group));
         // Now, and not when all are made: the rest may be cut off.
         if (group[0]?.signal === groups[i + 1]?.[0]?.signal)
@@ -138,6 +145,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       });
       const metrics = window(true);
       if (metrics) rest.push(toBatch(metrics));
+      hasMore = groups.length > most;
       return rest;
     };
 
@@ -146,7 +154,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       timer = undefined;
       const page = owner;
       if (!database || !page || !isAllowed()) return;
-      const rest = drafts();
+      const rest = drafts(hasLeft ? DRAFTS_AT_ONCE : Number.POSITIVE_INFINITY);
       // Metrics are on the wire or in the store, never both. Others are in it until answered, or outliving the page.
       const all = [...sealed(), ...full.map(({ batch }) => batch)].filter((batch) =>
         batch === next || batch.outlives !== undefined
@@ -233,7 +241,9 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         if (wiped) await empty(wiped, keysUnder(scope));
       },
       leave() {
-        write(undefined, true);
+        // Chromium gives a tab that is closed half a second: what is stored by then is kept.
+        do write(undefined, true);
+        while (hasMore);
         release();
       },
       async close() {

@@ -11,6 +11,8 @@ let page: Page;
 /** What waits in the page, and the outbox that stores it. */
 interface Waiting {
   items: { size: number; repeated?: number }[];
+  /** How long it takes to encode a batch. */
+  encodeMs: number;
   store: Store;
 }
 
@@ -27,12 +29,16 @@ const prepare = (): Promise<void> =>
       size: 1_000,
       stamp: undefined,
     }));
-    const state = { items, store: undefined as Store | undefined };
+    const state = { items, encodeMs: 0, store: undefined as Store | undefined };
     const host: OutboxHost = {
       endpoint: 'https://collector.test',
       sealed: () => [],
       items: () => state.items,
-      encode: (some) => ({ signal: 'logs', time: Date.now(), priority: 9, count: some.length, json: '{}' }),
+      encode(some) {
+        const end = performance.now() + state.encodeMs;
+        while (performance.now() < end);
+        return { signal: 'logs', time: Date.now(), priority: 9, count: some.length, json: '{}' };
+      },
       window: () => undefined,
       adopt: () => undefined,
       isAllowed: () => true,
@@ -45,10 +51,9 @@ const prepare = (): Promise<void> =>
     while (!state.store.isOpen()) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
-/** Stores what waits. Answers the ids of what is in the store then, with how many records each has. */
-const write = (): Promise<Record<string, number>> =>
+/** The ids of what is in the store, with how many records each has. */
+const read = (): Promise<Record<string, number>> =>
   page.evaluate(async () => {
-    await waiting.store.sync();
     const database = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open('footlight');
       request.onsuccess = () => resolve(request.result);
@@ -60,6 +65,12 @@ const write = (): Promise<Record<string, number>> =>
     database.close();
     return Object.fromEntries(request.result.flat().map(({ id, count }) => [id, count]));
   });
+
+/** Stores what waits, and reads it. */
+const write = async (): Promise<Record<string, number>> => {
+  await page.evaluate(() => waiting.store.sync());
+  return read();
+};
 
 const kept = (before: object, after: object): number => Object.keys(before).filter((id) => id in after).length;
 const sum = (stored: Record<string, number>): number =>
@@ -110,5 +121,21 @@ describe('what waits and is stored', () => {
       waiting.items = [];
     });
     expect(await write()).toEqual({});
+  });
+
+  it('is there as far as it could be encoded, where the page is ended before it is done', async () => {
+    await page.evaluate(() => {
+      waiting.items = Array.from({ length: 20 }, () => waiting.items.map((item) => ({ ...item }))).flat();
+      // 1.3 s for all; Chromium gives a tab that is closed half of one.
+      waiting.encodeMs = 20;
+      addEventListener('pagehide', () => waiting.store.leave());
+    });
+    const next = await page.context().newPage();
+    await next.goto(`${site.url}/`);
+    await page.close();
+    page = next;
+    const stored = sum(await read());
+    expect(stored).toBeGreaterThanOrEqual(8 * 32);
+    expect(stored).toBeLessThan(2_000);
   });
 });

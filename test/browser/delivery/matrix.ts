@@ -65,10 +65,17 @@ const allRuns = ({ scenarios, transports, runs }: Wanted): readonly Run[] =>
         ),
     );
 
+/** What else may run meanwhile. */
+type Kind = 'alone' | 'patient' | 'timed' | 'busy';
+
+function kindOf({ scenario, outbox }: Run): Kind {
+  if (scenario.isAlone || (scenario.isHurried && outbox === 'persistent')) return 'alone';
+  if (scenario.isPatient) return 'patient';
+  return scenario.needsNoVisit ? 'timed' : 'busy';
+}
+
 async function playAll({ name }: Engine, runs: readonly Run[], play: (run: Run) => Promise<void>): Promise<void> {
-  const kindOf = ({ scenario: { isPatient, isAlone, needsNoVisit } }: Run) =>
-    isAlone ? 'alone' : isPatient ? 'patient' : needsNoVisit ? 'timed' : 'busy';
-  const all = (kind: ReturnType<typeof kindOf>, atOnce: number): Promise<void> =>
+  const all = (kind: Kind, atOnce: number): Promise<void> =>
     work(
       runs.filter((run) => kindOf(run) === kind),
       atOnce,
