@@ -9,8 +9,6 @@ export type Ending = 'navigation' | 'tab close' | 'hidden and killed';
 const RECORDS_KB = 500;
 // What a page needs until it is hidden and has done what it does then.
 const HIDDEN_MS = 250;
-// It takes a good part of the half second that Chromium gives a tab that is closed.
-const MANY = 5_000;
 
 const recordAndLeave = (tab: Tab, records: Records, elsewhere: string): Promise<void> =>
   tab.page.evaluate(
@@ -49,7 +47,6 @@ const named = (count: number, record: 'log' | 'span'): string =>
 export const inOneTick = (count: number, record: 'log' | 'span', ending: Ending): Scenario => ({
   name: `${named(count, record)} in one tick, then ${ending}`,
   records: count,
-  isHurried: ending === 'tab close' && count >= MANY,
   async run(stage) {
     const tab = await stage.visit();
     if (ending === 'navigation') {

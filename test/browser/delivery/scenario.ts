@@ -28,8 +28,6 @@ export interface Scenario {
   readonly isPatient?: boolean;
   /** Whether it measures time, so that nothing else must run. */
   readonly isAlone?: boolean;
-  /** Whether the browser ends the page while it still stores: nothing else must run then either. */
-  readonly isHurried?: boolean;
   /** Whether records that the client gave up and counted are as good as arrived. */
   readonly countsLosses?: boolean;
   /** Whether all must arrive without another visit to the origin. */
