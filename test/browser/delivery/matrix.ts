@@ -104,8 +104,8 @@ export async function measureAll(engine: Engine, wanted: Wanted): Promise<Measur
     const short = outcomes.filter((outcome) => wanted.isShort?.(outcome));
     outcomes = outcomes.filter((outcome) => !short.includes(outcome));
     for (const outcome of short) {
-      const { scenario, transport, outbox, without, after, duplicates, problems } = outcome;
-      const came = JSON.stringify({ without, after, duplicates, problems });
+      const { scenario, transport, outbox, without, after, lost, problems } = outcome;
+      const came = JSON.stringify({ without, after, lost, problems });
       console.warn(`once more: ${scenario.name}, ${transport}, ${outbox} outbox, which came to ${came}`);
       await play({ scenario, transport, outbox });
     }

@@ -98,7 +98,7 @@ export function prepare(): void {
       const meter = createMeter(this.telemetry);
       counter = meter.counter('delivery.count');
       end = meter.counter('delivery.end');
-      for (let i = 0; isPersistent && i < 100 && (await own.locks()) <= before; i++) await own.wait(20);
+      for (let i = 0; isPersistent && i < 300 && (await own.locks()) <= before; i++) await own.wait(20);
     },
     record({ from, count, bytes = 0 }) {
       for (let i = from; i < from + count; i++) {
