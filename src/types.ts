@@ -330,12 +330,18 @@ export interface Store {
   isOpen(): boolean;
   /** Something was recorded: to be stored within a second. */
   wake(): void;
-  /** Stores what waits, in one transaction, begun and committed at once. `next` is about to go on the wire. */
+  /**
+   * Stores all batches at once, and of what waits so much that the page does not notice; the rest when it is idle. `next` is
+   * about to go on the wire.
+   */
   sync(next?: Batch): Promise<void> | undefined;
   /** Opens it, and hands over what pages left that are no more. Each batch is given to one page only. */
   adopt(): void;
-  /** The page goes away: stores what waits and what ends with the page; it is for other pages from now on. `adopt` opens it again. */
-  leave(): void;
+  /**
+   * The page goes away: stores all that waits, at once. Where it has left, what ends with the page too, and all of it is for
+   * other pages from now on; `adopt` opens it again.
+   */
+  leave(hasLeft: boolean): void;
   /** Deletes what is stored for this client's collector, by other pages too, and closes. `adopt` opens it again. */
   wipe(): Promise<void>;
   /** Stores what waits, leaves it to other pages and closes for good. */

@@ -257,8 +257,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
       if (isOnline() && !isPaused()) leaveOnline(hasLeft);
       if (hasLeft) exits++;
-      if (!hasLeft || !store?.isOpen()) return store?.sync();
-      store.leave();
+      const isOpen = store?.isOpen();
+      store?.leave(hasLeft);
+      if (!hasLeft || !isOpen) return;
       // All of it is the next page's now, which may be this one, if it comes back.
       window();
       while (takeAll()[0]);

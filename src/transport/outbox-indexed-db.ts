@@ -46,7 +46,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
   const VERSION = 1;
   const WRITE_BEHIND_MS = 800;
   const DRAFT_BYTES = 32_768;
-  // As a page leaves, one transaction stores so many.
+  // A transaction stores so many: made in a few milliseconds.
   const DRAFTS_AT_ONCE = 8;
   // The key of what changes all the time.
   const DRAFTS = '';
@@ -125,10 +125,10 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     };
 
     /**
-     * What waits, as it would be sent now, or as much of it as is asked for. What is full stays as it is while all of it
-     * waits: a page that goes has no time.
+     * What waits, or a part of it, as it would be sent now. What is full stays as it is while all of it waits: a page that goes
+     * has no time.
      */
-    const drafts = (most: number): readonly Batch[] => {
+    const drafts = (): readonly Batch[] => {
       const waiting = new Set(items());
       full = full.filter(
         (draft) => draft.items.every((item) => waiting.has(item)) && repeats(draft.items) === draft.repeated,
@@ -136,7 +136,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       for (const item of full.flatMap((draft) => draft.items)) waiting.delete(item);
       const rest: Batch[] = [];
       const groups = groupsOf(waiting);
-      groups.slice(0, most).forEach((group, i) => {
+      groups.slice(0, DRAFTS_AT_ONCE).forEach((group, i) => {
         const batch = toBatch(encode(group));
         // Now, and not when all are made: the rest may be cut off.
         if (group[0]?.signal === groups[i + 1]?.[0]?.signal)
@@ -145,16 +145,20 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       });
       const metrics = window(true);
       if (metrics) rest.push(toBatch(metrics));
-      hasMore = groups.length > most;
+      hasMore = groups.length > DRAFTS_AT_ONCE;
       return rest;
     };
 
+    const wake = (): void => {
+      if (isOpen()) timer ??= setTimeout(() => idle().then(() => (written = write())), hasMore ? 0 : WRITE_BEHIND_MS);
+    };
     const write = async (next?: Batch, hasLeft?: boolean): Promise<void> => {
       clearTimeout(timer);
       timer = undefined;
+      hasMore = false;
       const page = owner;
       if (!database || !page || !isAllowed()) return;
-      const rest = drafts(hasLeft ? DRAFTS_AT_ONCE : Number.POSITIVE_INFINITY);
+      const rest = drafts();
       // Metrics are on the wire or in the store, never both. Others are in it until answered, or outliving the page.
       const all = [...sealed(), ...full.map(({ batch }) => batch)].filter((batch) =>
         batch === next || batch.outlives !== undefined
@@ -177,6 +181,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       );
       stored = ids;
       begun = [];
+      if (hasMore) wake();
       const isDone = await writing;
       if (isDone || page !== owner) return;
       if (process.env.NODE_ENV !== 'production') diagnose('records wait in memory only: the store is full or broken');
@@ -226,9 +231,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     return {
       maxBytes,
       isOpen,
-      wake() {
-        if (isOpen()) timer ??= setTimeout(() => idle().then(() => (written = write())), WRITE_BEHIND_MS);
-      },
+      wake,
       // What is in it already, and may stay, needs no writing: where batches queue up, one goes for all.
       sync: (next) => (next && next.signal !== 'metrics' && stored.has(next.id) ? written : (written = write(next))),
       adopt() {
@@ -240,15 +243,16 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         release();
         if (wiped) await empty(wiped, keysUnder(scope));
       },
-      leave() {
+      leave(hasLeft) {
         // Chromium gives a tab that is closed half a second: what is stored by then is kept.
-        do write(undefined, true);
+        do written = write(undefined, hasLeft);
         while (hasMore);
-        release();
+        if (hasLeft && isOpen()) release();
       },
       async close() {
         isClosed = true;
-        await write();
+        do await write();
+        while (hasMore);
         release();
         lose();
       },

@@ -86,9 +86,10 @@ describe('the panel', () => {
     // All that is known of one.
     await panel.dialog.locator('summary', { hasText: 'payment is slow' }).click();
     const details = panel.dialog.locator('.details');
-    expect(await details.locator('dd').allInnerTexts()).toEqual(
-      expect.arrayContaining(['payment is slow', 'checkout', '3210', '[1,2]', 'x<b>y']),
-    );
+    // The event that it has been opened comes a task later.
+    await expect
+      .poll(() => details.locator('dd').allInnerTexts(), PATIENCE)
+      .toEqual(expect.arrayContaining(['payment is slow', 'checkout', '3210', '[1,2]', 'x<b>y']));
     expect(await details.locator('dt').allInnerTexts()).toEqual(
       expect.arrayContaining(['logger', 'items', 'session.id', 'footlight.view.id']),
     );

@@ -13,6 +13,8 @@ interface Waiting {
   items: { size: number; repeated?: number }[];
   /** How long it takes to encode a batch. */
   encodeMs: number;
+  /** How many items have been encoded. */
+  encoded: number;
   store: Store;
 }
 
@@ -29,7 +31,7 @@ const prepare = (): Promise<void> =>
       size: 1_000,
       stamp: undefined,
     }));
-    const state = { items, encodeMs: 0, store: undefined as Store | undefined };
+    const state = { items, encodeMs: 0, encoded: 0, store: undefined as Store | undefined };
     const host: OutboxHost = {
       endpoint: 'https://collector.test',
       sealed: () => [],
@@ -37,6 +39,7 @@ const prepare = (): Promise<void> =>
       encode(some) {
         const end = performance.now() + state.encodeMs;
         while (performance.now() < end);
+        state.encoded += some.length;
         return { signal: 'logs', time: Date.now(), priority: 9, count: some.length, json: '{}' };
       },
       window: () => undefined,
@@ -123,19 +126,47 @@ describe('what waits and is stored', () => {
     expect(await write()).toEqual({});
   });
 
-  it('is there as far as it could be encoded, where the page is ended before it is done', async () => {
-    await page.evaluate(() => {
-      waiting.items = Array.from({ length: 20 }, () => waiting.items.map((item) => ({ ...item }))).flat();
-      // 1.3 s for all; Chromium gives a tab that is closed half of one.
-      waiting.encodeMs = 20;
-      addEventListener('pagehide', () => waiting.store.leave());
+  describe('where there is much of it', () => {
+    const PART = 8 * 32;
+    const more = (encodeMs = 0): Promise<void> =>
+      page.evaluate((ms) => {
+        waiting.items = Array.from({ length: 20 }, () => waiting.items.map((item) => ({ ...item }))).flat();
+        waiting.encodeMs = ms;
+      }, encodeMs);
+
+    it('is stored a part at a time, all of it soon', async () => {
+      await more();
+      const made = await page.evaluate(() => {
+        waiting.store.sync();
+        return waiting.encoded;
+      });
+      expect(made).toBe(PART);
+      await expect.poll(async () => sum(await read())).toBe(2_000);
     });
-    const next = await page.context().newPage();
-    await next.goto(`${site.url}/`);
-    await page.close();
-    page = next;
-    const stored = sum(await read());
-    expect(stored).toBeGreaterThanOrEqual(8 * 32);
-    expect(stored).toBeLessThan(2_000);
+
+    it('is stored at once where the page hides', async () => {
+      await more();
+      await page.evaluate(() => waiting.store.leave(false));
+      expect(sum(await read())).toBe(2_000);
+    });
+
+    it('is stored as a whole before the client has stopped', async () => {
+      await more();
+      await page.evaluate(() => waiting.store.close());
+      expect(sum(await read())).toBe(2_000);
+    });
+
+    it('is there as far as it could be encoded, where the page is ended before it is done', async () => {
+      // 1.3 s for all; Chromium gives a tab that is closed half of one.
+      await more(20);
+      await page.evaluate(() => addEventListener('pagehide', () => waiting.store.leave(true)));
+      const next = await page.context().newPage();
+      await next.goto(`${site.url}/`);
+      await page.close();
+      page = next;
+      const stored = sum(await read());
+      expect(stored).toBeGreaterThanOrEqual(PART);
+      expect(stored).toBeLessThan(2_000);
+    });
   });
 });
