@@ -257,9 +257,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
       if (isOnline() && !isPaused()) leaveOnline(hasLeft);
       if (hasLeft) exits++;
-      const isOpen = store?.isOpen();
+      if (hasLeft && !store?.isOpen()) return;
       store?.leave(hasLeft);
-      if (!hasLeft || !isOpen) return;
+      if (!hasLeft) return;
       // All of it is the next page's now, which may be this one, if it comes back.
       window();
       while (takeAll()[0]);

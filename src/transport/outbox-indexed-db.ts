@@ -247,7 +247,7 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
         // Chromium gives a tab that is closed half a second: what is stored by then is kept.
         do written = write(undefined, hasLeft);
         while (hasMore);
-        if (hasLeft && isOpen()) release();
+        if (hasLeft) release();
       },
       async close() {
         isClosed = true;

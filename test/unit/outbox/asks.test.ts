@@ -117,8 +117,7 @@ describe('the client asks its outbox', () => {
     const telemetry = client({ outbox: fake.outbox });
     createLogger(telemetry).info('x');
     setHidden(true);
-    expect(fake.calls).toEqual(['create', 'adopt', 'sync']);
-    expect(fake.synced).toEqual([undefined]);
+    expect(fake.calls).toEqual(['create', 'adopt', 'hide']);
     expect(capture.logs()).toHaveLength(1);
   });
 

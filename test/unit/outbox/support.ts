@@ -41,9 +41,9 @@ export function fakeOutbox(maxBytes = 5_242_880): Fake {
         async wipe() {
           fake.calls.push('wipe');
         },
-        leave() {
-          fake.calls.push('leave');
-          hand(given);
+        leave(hasLeft) {
+          fake.calls.push(hasLeft ? 'leave' : 'hide');
+          if (hasLeft) hand(given);
         },
         async close() {
           fake.calls.push('close');
