@@ -4,6 +4,7 @@ import type { Labels, SpanParent } from 'footlight';
 
 /** As much of a span of OpenTelemetry as is needed. */
 export interface SpanLike {
+  setAttribute(key: string, value: string | number | boolean): unknown;
   setStatus(status: { readonly code: number; readonly message?: string }): unknown;
   recordException(exception: { readonly name: string; readonly message: string; readonly stack?: string }): unknown;
   end(): void;
@@ -11,7 +12,6 @@ export interface SpanLike {
 
 /** As much of a span of OpenTelemetry as those who have one at hand need. */
 export interface OpenSpanLike extends SpanLike, SpanParent {
-  setAttribute(key: string, value: string | number | boolean): unknown;
   addEvent(name: string, attributes?: Record<string, string | number | boolean>): unknown;
 }
 
@@ -54,5 +54,6 @@ export function failSpan(span: SpanLike, thrown: unknown): void {
   const { name, message, stack = '' }: Error = thrown instanceof Error ? thrown : words;
   // Not the error itself: the SDK would take its `code`, 20 of an abort, for its type.
   span.recordException({ name, message, stack });
+  span.setAttribute('error.type', name);
   span.setStatus({ code: ERROR, message });
 }

@@ -4,7 +4,7 @@ import { isPrerendering } from '../browser/prerender.ts';
 import { randomId } from '../browser/random-id.ts';
 import { remove } from '../browser/storage.ts';
 import type { Attributes, Consent, Context, Session, Stamp } from '../types.ts';
-import { createSession } from './session.ts';
+import { createSession, SESSION_KEY } from './session.ts';
 
 /** Makes the context of a client: who, where and which view. */
 export function createContext(
@@ -37,7 +37,7 @@ export function createContext(
       stamp = undefined;
       if ((change as Partial<Context>).consent !== 'denied') return;
       session = createSession(isShared);
-      remove('footlight.session');
+      remove(SESSION_KEY);
     },
     stamp() {
       const at = Date.now();

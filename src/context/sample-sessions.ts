@@ -1,6 +1,7 @@
 import { load, save } from '../browser/storage.ts';
 import type { Item, Sampling } from '../types.ts';
 import { misconfigured } from './config-error.ts';
+import { isStored, SESSION_KEY } from './session.ts';
 
 /** Which sessions are recorded, and what of the others. */
 export interface SampleSessionsOptions {
@@ -22,7 +23,7 @@ interface Known extends Item {
 type Time = readonly [seconds: number, nanoseconds: number];
 
 // Beside the session's own, and forgotten with it.
-const KEY = 'footlight.session.rate';
+const KEY = `${SESSION_KEY}.rate`;
 const MAX_BEFORE = 50;
 // The severity number of errors.
 const ERROR = 17;
@@ -55,7 +56,7 @@ function rateOf(session: string, sampleRate: SampleSessionsOptions['sampleRate']
   const [of, rate] = load(KEY)?.split(' ') ?? [];
   if (of === session) return Number(rate);
   const now = typeof sampleRate === 'function' ? sampleRate() : sampleRate;
-  save(KEY, `${session} ${now}`);
+  if (isStored(session)) save(KEY, `${session} ${now}`);
   return now;
 }
 

@@ -1,4 +1,5 @@
 import { parseUrl } from '../browser/location.ts';
+import { misconfigured } from '../context/config-error.ts';
 import type { OperationReader } from '../types.ts';
 
 // Beyond that a body is not parsed: it takes the page's time, and is hardly a query.
@@ -35,14 +36,16 @@ function read(asked: unknown): Operation {
 /**
  * Tells requests of GraphQL apart, for `requests()` and `createFetch`: the name of the operation becomes part of the
  * `endpoint` label, as in `/graphql#CourseList`, and `graphql.operation.name` and `.type` of the span. It is read from the
- * URL and from bodies that are texts, at these paths only; what is asked for in one request together is `#batch`.
+ * URL and from bodies that are texts, at these paths only; what is asked for in one request together is `#batch`. Throws a
+ * `TelemetryConfigError` in development where `paths` is no list; in production it warns, and tells nothing apart.
  *
  * @example
  * createTelemetry({ …, features: [requests({ graphql: graphqlOperations(['/graphql']) })] });
  */
 export function graphqlOperations(paths: readonly string[]): OperationReader {
+  if (!Array.isArray(paths)) misconfigured('paths of graphqlOperations()', 'must be a list of paths');
   return ({ url, endpoint, body }) => {
-    if (!paths.includes(endpoint)) return undefined;
+    if (!paths?.includes?.(endpoint)) return undefined;
     const sent = body?.();
     let operation: Operation = {};
     try {

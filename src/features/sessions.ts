@@ -2,12 +2,12 @@ import { idle } from '../browser/idle.ts';
 import { onLifecycle } from '../browser/lifecycle.ts';
 import { holdLock } from '../browser/lock.ts';
 import { load, save } from '../browser/storage.ts';
+import { isStored, SESSION_KEY } from '../context/session.ts';
 import { whenSeen } from '../context/when-seen.ts';
 import { recordEvent } from '../signals/event.ts';
 import { createMeter } from '../signals/meter.ts';
 import type { Feature, Telemetry } from '../types.ts';
 
-const SESSION_KEY = 'footlight.session';
 // The tab that began it tells it, once tabs that began one at once agree; another one only where that tab is no more.
 const OWN_DELAY_MS = 1_000;
 const DELAY_MS = 3_000;
@@ -38,9 +38,8 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
   return () => {
     const [current, started, , before, began, seen] = telemetry.context.session();
     const previous = `${before ?? ''}`;
-    // Nothing of a session is stored that is not stored itself.
-    const isStored = load(SESSION_KEY)?.startsWith(current);
-    last = (isStored && load(key)) || last;
+    const mayStore = isStored(current);
+    last = (mayStore && load(key)) || last;
     if (last === current) return false;
     // Right before the first record, one after the other.
     let time = Number(started) - 4;
@@ -52,7 +51,7 @@ function createTeller(telemetry: Telemetry, key: string): () => boolean {
       sayStart(one === current ? telemetry : asOf(telemetry, one), time++, one, last || undefined);
       last = one;
     }
-    if (isStored) save(key, current);
+    if (mayStore) save(key, current);
     return true;
   };
 }

@@ -1,5 +1,6 @@
 import { context, defaultTextMapGetter, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import { parseUrl } from '../browser/location.ts';
+import { loadType } from '../browser/page.ts';
 import { milestones, navigationEntry, onceLoaded, serverTraceparent } from '../browser/page-load.ts';
 import { phases } from '../browser/resource-timing.ts';
 import type { Feature } from '../types.ts';
@@ -10,7 +11,7 @@ import { describeOutcome } from './request-spans.ts';
 /** Writes how the page came into its span, and makes that of the fetch. */
 function describe(entry: PerformanceNavigationTiming, span: Span, tracer: Tracer): void {
   const url = parseUrl(entry.name);
-  const attributes = { ...(url && { 'url.full': url.origin + url.pathname }), 'browser.navigation.type': entry.type };
+  const attributes = { ...(url && { 'url.full': url.origin + url.pathname }), 'browser.navigation.type': loadType() };
   span.setAttributes(attributes);
   for (const { name, at } of milestones(entry)) span.addEvent(name, at);
   const fetched = tracer.startSpan(

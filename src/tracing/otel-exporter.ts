@@ -3,7 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { parseUrl } from '../browser/location.ts';
 import { spans } from '../otlp/spans.ts';
 import { batchProcessor } from './adapter.ts';
-import type { SpanExport } from './span-export.ts';
+import { type SpanExport, scrubSpan } from './span-export.ts';
 
 /** Where the official exporter sends spans. */
 export interface OtelExporterOptions {
@@ -36,6 +36,7 @@ export function otelExporter({ url, headers = {} }: OtelExporterOptions = {}): S
         batch.onStart(span, parent);
       },
       onEnd(span) {
+        scrubSpan(span);
         const item = {
           signal: spans,
           time: 0,

@@ -10,8 +10,9 @@ const SAMPLED = 1;
 // Before logs, after errors.
 const PRIORITY = 14;
 
-/** Takes out of what the app says of exceptions what URLs in it may tell, as of all errors. */
-function scrubExceptions({ events }: ReadableSpan): void {
+/** Takes out of what is said of exceptions, and of why it failed, what URLs in it may tell, as of all errors. */
+export function scrubSpan({ events, status }: ReadableSpan): void {
+  if (status.message) status.message = scrubText(`${status.message}`);
   for (const { attributes = {} } of events) {
     for (const key of ['exception.message', 'exception.stacktrace'])
       attributes[key] &&= scrubText(`${attributes[key]}`);
@@ -30,7 +31,7 @@ export function footlightExport(telemetry: Telemetry): SpanProcessor {
     onEnd(span) {
       const { spanId, traceFlags } = span.spanContext();
       if (!(traceFlags & SAMPLED)) return;
-      scrubExceptions(span);
+      scrubSpan(span);
       telemetry.record({
         signal: spans,
         span,

@@ -79,6 +79,22 @@ describe('the exporter of OpenTelemetry', () => {
     for (const name of ['session.id', 'footlight.view.id']) expect(span.attributes[name]).toMatch(/^[\da-f]{32}$/);
   });
 
+  it('has nothing of what URLs in errors may tell', async () => {
+    await open({ endpoint: collector.url });
+    await page.evaluate(() => {
+      const { tracer } = globalThis as unknown as { tracer: import('@opentelemetry/api').Tracer };
+      const span = tracer.startSpan('work');
+      const message = 'cannot load https://user:pass@app.test/a.js?token=secret';
+      span.recordException({ name: 'Error', message });
+      span.setStatus({ code: 2, message });
+      span.end();
+    });
+    await stop();
+    const { statusMessage, events } = await spanOf(collector, 'work');
+    const message = 'cannot load https://app.test/a.js';
+    expect([statusMessage, events[0]?.attributes['exception.message']]).toEqual([message, message]);
+  });
+
   it('finds a path of the page, and goes where it is told, with headers', async () => {
     await open({ endpoint: '/api/otlp' });
     const own = page.waitForRequest(`${site.url}/api/otlp/v1/traces`);

@@ -34,6 +34,7 @@ function fakeTracer(): { readonly lines: unknown[][] } & Required<TrackedCallbac
       startActiveSpan(name, task) {
         lines.push(['start', name]);
         const span = {
+          setAttribute: (key: string, value: unknown) => lines.push([key, value]),
           setStatus: (status: object) => lines.push(['status', status]),
           recordException: ({ name, message }: Error) => lines.push(['exception', name, message]),
           end: () => lines.push(['end']),
@@ -174,14 +175,19 @@ describe('useTrackedCallback with a tracer', () => {
       caught = error;
     }
     expect(caught).toBe(thrown);
-    expect(lines.slice(1)).toEqual([['exception', name, message], ['status', { code: 2, message }], ['end']]);
+    expect(lines.slice(1)).toEqual([
+      ['exception', name, message],
+      ['error.type', name],
+      ['status', { code: 2, message }],
+      ['end'],
+    ]);
   });
 
   it('writes what the promise rejected with into the span', async () => {
     const { lines, tracer } = fakeTracer();
     renderWith(capture().telemetry, <Button action={() => Promise.reject(failure())} tracer={tracer} />);
     await expect(latest()('pears', 3)).rejects.toThrow('full');
-    expect(lines.map(([line]) => line)).toEqual(['start', 'exception', 'status', 'end']);
+    expect(lines.map(([line]) => line)).toEqual(['start', 'exception', 'error.type', 'status', 'end']);
   });
 
   it('may be one of createTracer: the report names the span', async () => {

@@ -94,6 +94,17 @@ describe('a fetch client', () => {
   });
 });
 
+it('is told of no request where it was not said at which paths', () => {
+  // @ts-expect-error: it must be said.
+  expect(() => graphqlOperations()).toThrow('paths of graphqlOperations() must be a list of paths');
+  vi.stubEnv('NODE_ENV', 'production');
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  // @ts-expect-error: the same.
+  const none = graphqlOperations();
+  expect(warn).toHaveBeenCalledExactlyOnceWith('footlight: wrong paths of graphqlOperations()');
+  expect(none({ url: URL, endpoint: '/graphql', body: () => query('{ a }') })).toBeUndefined();
+});
+
 describe('what is ignored', () => {
   it.each<[string | RegExp, string, boolean]>([
     ['/health', '/health', true],

@@ -58,6 +58,14 @@ describe('sessions', () => {
     expect(await sentOf(open({ sampleRate: 1 }), 'd')).toEqual([]);
   });
 
+  it.each(['local-storage', 'memory'] as const)('leave nothing behind that %s should not have', async (where) => {
+    const telemetry = open({ sampleRate: 1 }, { sessionPersistence: where });
+    expect(await sentOf(telemetry, 'a')).toEqual(['a']);
+    expect(Object.keys(localStorage).sort()).toEqual(
+      where === 'memory' ? [] : ['footlight.session', 'footlight.session.rate'],
+    );
+  });
+
   it('that run stay as they are when the rate changes; the next one goes by it', async () => {
     let rate = 1;
     const telemetry = open({ sampleRate: () => rate });

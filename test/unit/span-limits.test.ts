@@ -1,4 +1,4 @@
-import { trace } from '@opentelemetry/api';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { type RecordToRedact, redaction, type Telemetry } from 'footlight';
 import { createTracer, tracing } from 'footlight/tracing';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -77,14 +77,17 @@ describe('an exception that the app writes into a span itself', () => {
     const span = trace.getTracer('of the app').startSpan('work');
     span.recordException(error);
     span.addEvent('other', { text: secret });
+    span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
     span.end();
     await telemetry.flush();
-    const [exception, other] = capture.spans()[0]?.events ?? [];
+    const [sent] = capture.spans();
+    const [exception, other] = sent?.events ?? [];
     expect(exception?.attributes).toEqual({
       'exception.type': 'Error',
       'exception.message': 'cannot load https://app.test/a.js',
       'exception.stacktrace': 'Error: cannot load https://app.test/a.js\n    at run (https://app.test/a.js:1:2)',
     });
     expect(other?.attributes).toEqual({ text: secret });
+    expect(sent?.status).toEqual({ code: 2, message: 'cannot load https://app.test/a.js' });
   });
 });

@@ -44,7 +44,7 @@ footlight.createTelemetry({
   endpoint: '${endpoint}',
   outbox: persistentOutbox(),
   features: [
-    sessions(), errors(), pageViews(), requests({ graphql: graphqlOperations() }), traced.vitals.webVitalsWithAttribution(),
+    sessions(), errors(), pageViews(), requests({ graphql: graphqlOperations(['/api/items']) }), traced.vitals.webVitalsWithAttribution(),
     longFrames(), navigationTiming(), resources(), watchInteractions({ rage: true, dead: true }), consoleLogs(), cspReports(),
     reportingObserver(), visibilityAndConnection(), traced.tracing.tracing(), traced.tracing.documentLoad(),
     traced.tracing.routeChanges(),
