@@ -11,6 +11,8 @@ import { createDelivery, type DeliveryOptions } from './transport/delivery.ts';
 import { createHttp } from './transport/http.ts';
 import type { Consent, Encoded, Item, Outcome, Settle, Source, Telemetry } from './types.ts';
 
+const FLUSH_MS = 5_000;
+
 /**
  * Makes a client: the first argument of everything else. Wrong options throw a `TelemetryConfigError` in development;
  * in production they warn once and the client is inert. On a server it is inert too, and touches no global.
@@ -39,7 +41,7 @@ export function createClient(
     routes = [],
     features = [],
     headers = {},
-    flushInterval = 5_000,
+    flushInterval = FLUSH_MS,
     outbox,
     compression = true,
     idempotencyKey = true,
@@ -115,9 +117,14 @@ export function createClient(
     settle,
     diagnose: tell,
   });
-  const schedule = scheduleOf(delivery.flush, () =>
-    typeof flushInterval === 'function' ? flushInterval() : flushInterval,
-  );
+  const schedule = scheduleOf(delivery.flush, () => {
+    try {
+      return typeof flushInterval === 'function' ? flushInterval() : flushInterval;
+    } catch {
+      // What the app asks must not break what records.
+      return FLUSH_MS;
+    }
+  });
   const decide = (consent: Consent): void => {
     context.set({ consent });
     if (isAllowed()) {

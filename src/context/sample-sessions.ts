@@ -51,11 +51,20 @@ function isKept(item: Known, { poorVitals, slowRequests = Infinity, keep }: Samp
 const shareOf = (id: string): number =>
   (id.match(/.{8}/g) ?? []).reduce((all, part) => (all ^ Number.parseInt(part, 16)) >>> 0, 0) / 2 ** 32;
 
+/** The rate of now. Where it cannot be asked for, all are sampled. */
+function asked(sampleRate: SampleSessionsOptions['sampleRate']): number {
+  try {
+    return typeof sampleRate === 'function' ? sampleRate() : sampleRate;
+  } catch {
+    return 1;
+  }
+}
+
 /** The rate that a session goes by: that of the tab in which it began. */
 function rateOf(session: string, sampleRate: SampleSessionsOptions['sampleRate']): number {
   const [of, rate] = load(KEY)?.split(' ') ?? [];
   if (of === session) return Number(rate);
-  const now = typeof sampleRate === 'function' ? sampleRate() : sampleRate;
+  const now = asked(sampleRate);
   if (isStored(session)) save(KEY, `${session} ${now}`);
   return now;
 }

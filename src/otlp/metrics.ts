@@ -65,7 +65,11 @@ function encodeMetric({ name, unit, description, bounds, points }: Metric, times
     name: text(name),
     unit: text(unit),
     description: text(description),
-    [bounds ? 'histogram' : 'sum']: { aggregationTemporality: DELTA, isMonotonic: true, dataPoints },
+    [bounds ? 'histogram' : 'sum']: {
+      aggregationTemporality: DELTA,
+      isMonotonic: bounds ? undefined : true,
+      dataPoints,
+    },
   };
 }
 

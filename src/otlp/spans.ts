@@ -91,6 +91,17 @@ const identity = (context: SpanIdentity & State): object => ({
 const flags = ({ traceFlags }: SpanIdentity, remote: State | undefined): number =>
   (traceFlags & 0xff) | HAS_IS_REMOTE | (remote?.isRemote ? IS_REMOTE : 0);
 
+/** What of a list can be read: an app may put anything into it. */
+function readable<One>(list: readonly One[], read: (one: One) => object): readonly object[] {
+  return list.flatMap((one) => {
+    try {
+      return [read(one)];
+    } catch {
+      return [];
+    }
+  });
+}
+
 const details = ({ attributes = {}, droppedAttributesCount }: Detail, within?: Limit): AttributesField =>
   attributesField(attributes, within, droppedAttributesCount);
 
@@ -110,10 +121,10 @@ function encodeSpan({ span, size }: SpanItem): object {
   const within = createLimit(size, () => head);
   const { attributes, droppedAttributesCount } = details(span, within);
   const events = within(
-    span.events.map((event) => ({ timeUnixNano: time(event.time), name: label(event.name), ...details(event) })),
+    readable(span.events, (event) => ({ timeUnixNano: time(event.time), name: label(event.name), ...details(event) })),
   );
   const links = within(
-    span.links.map((link) => ({
+    readable(span.links, (link) => ({
       ...identity(link.context),
       ...details(link),
       flags: flags(link.context, link.context),

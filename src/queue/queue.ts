@@ -21,9 +21,10 @@ export interface Queue {
   /**
    * Hands over a batch of one signal, about `maxBytes` but one record at least, the most important first, and removes it
    * after that: Firefox ends scripts anywhere as it closes a tab, and `pagehide` still comes. Errors are with others where few
-   * records wait. As the page leaves they are not, and each record is measured, for there is just so much room.
+   * records wait. As the page leaves they are not, and each record is measured, for there is just so much room. A batch that
+   * `use` throws at is dropped, as `invalid`, and nothing is answered.
    */
-  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number, isLeaving?: boolean): Result;
+  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number, isLeaving?: boolean): Result | undefined;
   /** All that waits. */
   items(): readonly Item[];
   /** Whether a whole batch waits. */
@@ -104,9 +105,14 @@ export function createQueue(settle: Settle): Queue {
             (room -= bytesOf(item) + (stamps.size < stamps.add(item.stamp).size ? ENVELOPE_BYTES : 0)) > 0) ||
           !i,
       );
-      const result = use(taken);
-      remove(new Set(taken));
-      return result;
+      try {
+        return use(taken);
+      } catch {
+        // Else they would be in the way of all others for ever.
+        return void settle(taken[0]?.signal.name ?? 'logs', 'dropped', 'invalid', taken.length);
+      } finally {
+        remove(new Set(taken));
+      }
     },
     items: () => items,
     isFull: () => bytes >= BATCH_BYTES,

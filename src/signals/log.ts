@@ -7,6 +7,8 @@ import { snapshot } from './snapshot.ts';
 
 // Names of fields, severity and time.
 const AROUND_BYTES = 140;
+// What as nanoseconds still has a place in 64 bits.
+const MAX_TIME = 1.8e13;
 
 /** About how many bytes a log takes. */
 export const weighLog = ({ eventName = '' }: LogHead, body: string, attributes?: Attributes): number =>
@@ -28,7 +30,7 @@ export function recordLog(
   const body = toText(message);
   const item: LogItem = {
     signal: logs,
-    time: Math.round(time),
+    time: time > 0 && time < MAX_TIME ? Math.round(time) : Date.now(),
     priority,
     stamp: undefined,
     scope,

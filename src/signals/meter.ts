@@ -99,7 +99,7 @@ export function createMeter(telemetry: Telemetry): Meter {
       }
     };
     const to = (value: number, pointIn: (instrument: Instrument) => Point | undefined): void => {
-      if (instrument && value >= 0 && value < Infinity) {
+      if (instrument && Number.isFinite(value) && value >= 0) {
         const point = pointIn(instrument);
         if (point) registry?.add(instrument, point, value);
       } else {

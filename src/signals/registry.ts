@@ -55,7 +55,10 @@ function findPoint({ points, bounds = [] }: Instrument, labels: Labels): Point {
     .sort()
     .slice(0, MAX_LABELS)
     .flatMap((name) =>
-      labels[name] === undefined ? [] : [[toText(name, MAX_LABEL), toText(labels[name], MAX_LABEL)]],
+      // In Prometheus an empty label is none: it must not become a series of its own.
+      labels[name] === undefined || labels[name] === ''
+        ? []
+        : [[toText(name, MAX_LABEL), toText(labels[name], MAX_LABEL)]],
     );
   if (points.size >= MAX_LABEL_SETS && !points.has(JSON.stringify(pairs))) pairs = OVERFLOW;
   const key = JSON.stringify(pairs);

@@ -20,7 +20,7 @@ export function createKeep(): Keep {
 
   /** Takes all that waits out of the queue. */
   const removeAll = ({ take }: DeliverOptions, use: (items: readonly Item[]) => void): void => {
-    let count: number;
+    let count: number | undefined;
     do {
       count = take((items) => {
         if (items.length) use(items);

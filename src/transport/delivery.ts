@@ -20,7 +20,7 @@ export interface DeliveryOptions extends Omit<OutboxHost, 'sealed' | 'adopt'> {
     metricsWait?: boolean,
   ): Result | undefined;
   /** Hands over records of one signal that are in no batch yet, of about `maxBytes`, and removes them. */
-  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result;
+  take<Result>(use: (items: readonly Item[]) => Result, maxBytes: number): Result | undefined;
   /** Whether there are enough records for a whole batch. */
   isFull(): boolean;
   /** Who looks on. */
@@ -86,7 +86,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let askedUntil = 0;
   let failures = 0;
   let exits = 0;
-  let batchBytes = BATCH_BYTES;
+  let isGone = false;
 
   // By the wall clock: timers stand still while a laptop sleeps.
   const isPaused = (): boolean => Date.now() < pausedUntil || !isAllowed();
@@ -102,35 +102,43 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     sealed.push(batch);
     context.inspect?.(batch);
     sealed.sort((one, other) => other.priority - one.priority);
-    while (bytes() > (store?.maxBytes ?? MAX_BYTES) && grounded()[0]) {
+    return batch;
+  };
+  /** Drops what there is no room for. Not before it is compressed. */
+  const trim = (): void => {
+    while (bytes() > mostBytes && grounded()[0]) {
       end(
         grounded().reduce((low, other) => (other.priority < low.priority ? other : low)),
         'dropped',
         'full',
       );
     }
-    return batch;
   };
   /** Makes a batch of what waits. Answers nothing when nothing does. */
   const seal = (maxBytes = batchBytes, isLeaving = false, metricsWait?: boolean): Batch | undefined =>
     next((encoded) => add(toBatch(encoded)), maxBytes, isLeaving, metricsWait);
-  const takeAll = (): readonly Item[] => take((items) => items, Number.POSITIVE_INFINITY);
+  const takeAll = (): readonly Item[] => take((items) => items, Number.POSITIVE_INFINITY) ?? [];
   const store = outbox?.({
     ...options,
     sealed: () => sealed,
     adopt(batches) {
       batches.forEach(add);
+      trim();
       flush();
     },
   });
+  const mostBytes = store?.maxBytes ?? MAX_BYTES;
+  const mostAtOnce = Math.min(MAX_BATCH_BYTES, mostBytes / 4);
+  let batchBytes = Math.min(BATCH_BYTES, mostAtOnce);
 
   const pause = (retryAfter: string | null | undefined): void => {
     const now = Date.now();
     const asked = askedDelay(retryAfter, now);
     const delay = asked || backOff(failures, Math.random());
     failures++;
-    askedUntil = now + asked;
-    pausedUntil = now + delay;
+    // What another request was told still holds.
+    askedUntil = Math.max(askedUntil, now + asked);
+    pausedUntil = Math.max(askedUntil, now + delay);
     // Encoded and compressed they are small; as records they are not.
     for (const batch of sealed) batch.split = undefined;
     // At once: metrics were not in it while they were on the wire.
@@ -139,12 +147,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     retryTimer = setTimeout(() => {
       pausedUntil = 0;
       flush();
-    }, delay);
+    }, pausedUntil - now);
   };
 
   const send = async (batch: Batch): Promise<void> => {
     const { signal, count } = batch;
-    const exitsBefore = exits;
+    // As the page goes away it may still record, and send: that is of the same exit.
+    const exitsBefore = exits - Number(isGone);
     const { status: said, retryAfter, rejected } = await post(batch);
     // What outlives the page has arrived; what does not, nobody knows.
     const { outlives } = batch;
@@ -192,10 +201,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       metricsWait = true;
       const { length } = batch.body;
       if (compression) await compress(batch);
+      trim();
       // As large as leaves with the page once compressed: fewer requests, each of which costs the page milliseconds. Less where
       // it came out larger than it was thought to be: texts may take more bytes than characters.
-      batchBytes =
-        Math.min(MAX_BATCH_BYTES, (BATCH_BYTES * length) / batch.body.length) * Math.min(1, batchBytes / length);
+      batchBytes = Math.min(mostAtOnce, (BATCH_BYTES * length) / batch.body.length) * Math.min(1, batchBytes / length);
       // Not else: where records keep coming there would always be some to make a small batch of.
       if (isFull()) {
         const sending = drain();
@@ -251,15 +260,18 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     count: () => sealed.reduce((sum, { count }) => sum + count, 0),
     turn(isAway, hasLeft) {
       if (!isAway) {
+        isGone = false;
         pausedUntil = askedUntil;
         store?.adopt();
         return flush();
       }
-      if (isOnline() && !isPaused()) leaveOnline(hasLeft);
+      if (isOnline() && !isPaused()) leaveOnline(isGone || hasLeft);
       if (hasLeft) exits++;
-      if (hasLeft && !store?.isOpen()) return;
-      store?.leave(hasLeft);
-      if (!hasLeft) return;
+      // What is recorded after that, as `visibilitychange` comes, is not for this page either.
+      isGone ||= hasLeft;
+      if (isGone && !store?.isOpen()) return;
+      store?.leave(isGone);
+      if (!isGone) return;
       // All of it is the next page's now, which may be this one, if it comes back.
       window();
       while (takeAll()[0]);

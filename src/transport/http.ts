@@ -58,7 +58,7 @@ export function createHttp({ endpoint, headers, idempotencyKey }: HttpOptions): 
     return {
       status: response?.status ?? -Number(timeout.aborted),
       retryAfter: response?.headers.get('retry-after'),
-      rejected: Math.min(batch.count, Number(text?.match(/"rejected\w+":"?(\d+)/)?.[1] ?? 0)),
+      rejected: Math.min(batch.count, Number(text?.match(/"rejected\w+"\s*:\s*"?(\d+)/)?.[1] ?? 0)),
     };
   };
 }

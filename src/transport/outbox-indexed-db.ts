@@ -54,6 +54,8 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     const scope = JSON.stringify(endpoint);
     let database: IDBDatabase | undefined;
     let owner = '';
+    // Whom what is recorded belongs to after the page has left, as `visibilitychange` comes.
+    let left = '';
     let opening: Promise<unknown> | undefined;
     let unlock: (() => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,13 +65,17 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     let begun: readonly string[] = [];
     let full: readonly Draft[] = [];
     let hasMore = false;
+    // What is on its way to the wire.
+    let going: Batch | undefined;
     let written: Promise<void> | undefined;
 
     const lockOf = (page: string): string => `${NAME} ${page}`;
-    const isOpen = (): boolean => !!database && !!owner && isAllowed();
+    const isOpen = (): boolean => !!database && !!(owner || left) && isAllowed();
     const lose = (): void => {
       database?.close();
       database = opening = undefined;
+      // Another may be empty.
+      stored = new Set();
     };
     const release = (): void => {
       clearTimeout(timer);
@@ -111,7 +117,9 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       let room = 0;
       // Not by `localeCompare`, which takes milliseconds.
       const order = ({ signal }: Item): number => signal.name.charCodeAt(0);
-      for (const item of [...waiting].sort((one, other) => order(one) - order(other))) {
+      // The most important first: a batch is as important as its first record.
+      const sorted = [...waiting].sort((one, other) => order(one) - order(other) || other.priority - one.priority);
+      for (const item of sorted) {
         const { signal, size } = item;
         const group = groups.at(-1);
         room -= size;
@@ -150,18 +158,21 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
     };
 
     const wake = (): void => {
-      if (isOpen()) timer ??= setTimeout(() => idle().then(() => (written = write())), hasMore ? 0 : WRITE_BEHIND_MS);
+      if (owner && isOpen())
+        timer ??= setTimeout(() => idle().then(() => (written = write())), hasMore ? 0 : WRITE_BEHIND_MS);
     };
-    const write = async (next?: Batch, hasLeft?: boolean): Promise<void> => {
+    const write = async (hasLeft?: boolean): Promise<void> => {
       clearTimeout(timer);
       timer = undefined;
       hasMore = false;
-      const page = owner;
+      const page = owner || left;
+      // What was in it when the page left is another's.
+      const rests = owner ? DRAFTS : randomId();
       if (!database || !page || !isAllowed()) return;
       const rest = drafts();
       // Metrics are on the wire or in the store, never both. Others are in it until answered, or outliving the page.
       const all = [...sealed(), ...full.map(({ batch }) => batch)].filter((batch) =>
-        batch === next || batch.outlives !== undefined
+        batch === going || batch.outlives !== undefined
           ? batch.signal !== 'metrics' && !(hasLeft && batch.outlives)
           : true,
       );
@@ -174,8 +185,8 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
           for (const id of before) if (!ids.has(id)) store.delete([scope, page, id]);
           for (const batch of all) if (!stored.has(batch.id)) store.put(plain(batch), [scope, page, batch.id]);
           // In one record, which is written over: each request to the database takes the page a while.
-          if (rest[0]) store.put(rest.map(plain), [scope, page, DRAFTS]);
-          else store.delete([scope, page, DRAFTS]);
+          if (rest[0]) store.put(rest.map(plain), [scope, page, rests]);
+          else store.delete([scope, page, rests]);
         },
         true,
       );
@@ -219,6 +230,8 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       await (opening ??= open());
       const page = owner;
       if (!database || !page) return;
+      // What was recorded before.
+      wake();
       const pages = new Set<string>();
       await transact(database, (store) => {
         const request = store.getAllKeys(keysUnder(scope));
@@ -233,11 +246,17 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       isOpen,
       wake,
       // What is in it already, and may stay, needs no writing: where batches queue up, one goes for all.
-      sync: (next) => (next && next.signal !== 'metrics' && stored.has(next.id) ? written : (written = write(next))),
+      sync(next) {
+        going = next;
+        return next && next.signal !== 'metrics' && stored.has(next.id) ? written : (written = write());
+      },
       adopt() {
+        left = '';
         if (!isClosed && isAllowed()) adoptAll().catch(() => (opening = undefined));
       },
       async wipe() {
+        // It would be open for ever, and nothing could be deleted.
+        await opening?.catch(() => undefined);
         const wiped = database ?? (await openDatabase(NAME, VERSION));
         database = undefined;
         release();
@@ -245,9 +264,12 @@ export function persistentOutbox({ maxBytes = 5_242_880, maxAge = 86_400_000 }: 
       },
       leave(hasLeft) {
         // Chromium gives a tab that is closed half a second: what is stored by then is kept.
-        do written = write(undefined, hasLeft);
+        if (hasLeft) going = undefined;
+        do written = write(hasLeft);
         while (hasMore);
-        if (hasLeft) release();
+        if (!hasLeft) return;
+        left ||= owner;
+        release();
       },
       async close() {
         isClosed = true;

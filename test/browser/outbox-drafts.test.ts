@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Item, OutboxHost, Store } from '../../src/types.ts';
+import type { Batch, Item, OutboxHost, Store } from '../../src/types.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { createSite, type Site } from '../support/site.ts';
 
@@ -10,7 +10,8 @@ let page: Page;
 
 /** What waits in the page, and the outbox that stores it. */
 interface Waiting {
-  items: { size: number; repeated?: number }[];
+  items: { size: number; priority: number; repeated?: number }[];
+  sealed: Batch[];
   /** How long it takes to encode a batch. */
   encodeMs: number;
   /** How many items have been encoded. */
@@ -31,16 +32,17 @@ const prepare = (): Promise<void> =>
       size: 1_000,
       stamp: undefined,
     }));
-    const state = { items, encodeMs: 0, encoded: 0, store: undefined as Store | undefined };
+    const state = { items, sealed: [] as Batch[], encodeMs: 0, encoded: 0, store: undefined as Store | undefined };
     const host: OutboxHost = {
       endpoint: 'https://collector.test',
-      sealed: () => [],
+      sealed: () => state.sealed,
       items: () => state.items,
       encode(some) {
         const end = performance.now() + state.encodeMs;
         while (performance.now() < end);
         state.encoded += some.length;
-        return { signal: 'logs', time: Date.now(), priority: 9, count: some.length, json: '{}' };
+        const priority = some[0]?.priority ?? 0;
+        return { signal: 'logs', time: Date.now(), priority, count: some.length, json: '{}' };
       },
       window: () => undefined,
       adopt: () => undefined,
@@ -54,8 +56,8 @@ const prepare = (): Promise<void> =>
     while (!state.store.isOpen()) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
-/** The ids of what is in the store, with how many records each has. */
-const read = (): Promise<Record<string, number>> =>
+/** What is in the store. */
+const readAll = (): Promise<readonly Batch[]> =>
   page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open('footlight');
@@ -66,8 +68,12 @@ const read = (): Promise<Record<string, number>> =>
       request.onsuccess = resolve;
     });
     database.close();
-    return Object.fromEntries(request.result.flat().map(({ id, count }) => [id, count]));
+    return request.result.flat();
   });
+
+/** The ids of what is in the store, with how many records each has. */
+const read = async (): Promise<Record<string, number>> =>
+  Object.fromEntries((await readAll()).map(({ id, count }) => [id, count]));
 
 /** Stores what waits, and reads it. */
 const write = async (): Promise<Record<string, number>> => {
@@ -93,7 +99,7 @@ describe('what waits and is stored', () => {
   it('stays in the store as it is, where it was full, when more comes', async () => {
     const before = await write();
     expect(Object.values(before).sort()).toEqual([32, 32, 32, 4]);
-    await page.evaluate(() => void waiting.items.push({ ...waiting.items[0], size: 1_000 }));
+    await page.evaluate(() => void waiting.items.push({ ...waiting.items[0], priority: 9, size: 1_000 }));
     const after = await write();
     expect(kept(before, after)).toBe(3);
     expect(sum(after)).toBe(101);
@@ -126,6 +132,42 @@ describe('what waits and is stored', () => {
     expect(await write()).toEqual({});
   });
 
+  it('is stored once the store is open, also where nothing is recorded after that', async () => {
+    await expect.poll(async () => sum(await read()), { timeout: 5_000 }).toBe(100);
+  });
+
+  it('is as important as the most important of it, which are together', async () => {
+    await page.evaluate(() => {
+      for (const item of waiting.items.slice(-3)) item.priority = 17;
+    });
+    await write();
+    const stored = (await readAll()).map(({ priority, count }) => `${priority} ${count}`);
+    expect(stored.sort()).toEqual(['17 32', '9 32', '9 32', '9 4']);
+  });
+
+  it('is stored anew where the browser has thrown the store away', async () => {
+    await write();
+    const protocol = await page.context().newCDPSession(page);
+    const { origin } = new URL(site.url);
+    await protocol.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+    await page.waitForFunction(() => !waiting.store.isOpen());
+    await page.evaluate(async () => {
+      waiting.store.adopt();
+      while (!waiting.store.isOpen()) await new Promise((resolve) => setTimeout(resolve, 10));
+      waiting.store.leave(true);
+    });
+    expect(sum(await read())).toBe(100);
+  });
+
+  it('has what is recorded as `visibilitychange` comes, after the page has left, beside what it has left', async () => {
+    await page.evaluate(() => {
+      waiting.store.leave(true);
+      waiting.items = waiting.items.slice(0, 7);
+      waiting.store.leave(true);
+    });
+    expect(sum(await read())).toBe(107);
+  });
+
   describe('where there is much of it', () => {
     const PART = 8 * 32;
     const more = (encodeMs = 0): Promise<void> =>
@@ -137,11 +179,30 @@ describe('what waits and is stored', () => {
     it('is stored a part at a time, all of it soon', async () => {
       await more();
       const made = await page.evaluate(() => {
+        const before = waiting.encoded;
         waiting.store.sync();
-        return waiting.encoded;
+        return waiting.encoded - before;
       });
       expect(made).toBe(PART);
       await expect.poll(async () => sum(await read())).toBe(2_000);
+    });
+
+    it('is not stored with metrics that are about to go on the wire', async () => {
+      await more();
+      await page.evaluate(() => {
+        const metrics = {
+          id: 'metrics',
+          signal: 'metrics',
+          body: new Uint8Array(1),
+          count: 1,
+          priority: 99,
+          time: Date.now(),
+        };
+        waiting.sealed = [metrics as unknown as Batch];
+        waiting.store.sync(waiting.sealed[0]);
+      });
+      await expect.poll(async () => sum(await read())).toBe(2_000);
+      expect(await read()).not.toHaveProperty('metrics');
     });
 
     it('is stored at once where the page hides', async () => {
@@ -169,4 +230,24 @@ describe('what waits and is stored', () => {
       expect(stored).toBeLessThan(2_000);
     });
   });
+});
+
+it('consent that is denied before the store is open leaves no connection behind', async () => {
+  const another = await (await browser.newContext()).newPage();
+  await another.goto(`${site.url}/`);
+  const isFree = await another.evaluate(async () => {
+    const telemetry = footlight.createTelemetry({
+      service: { name: 'shop' },
+      endpoint: '/telemetry',
+      outbox: footlight.persistentOutbox(),
+    });
+    telemetry.setConsent('denied');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return new Promise<boolean>((resolve) => {
+      setTimeout(resolve, 3_000, false);
+      indexedDB.open('footlight').onsuccess = () => resolve(true);
+    });
+  });
+  expect(isFree).toBe(true);
+  await another.context().close();
 });

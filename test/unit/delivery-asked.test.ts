@@ -1,6 +1,6 @@
 import { createLogger, createMeter, type Logger, type Telemetry } from 'footlight';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Capture, captureRequests, client, fates, finish, status } from '../support/capture.ts';
+import { type Capture, captureRequests, client, fates, finish, settle, status } from '../support/capture.ts';
 import { goOnline, pageHide, pageShow, setHidden } from '../support/page.ts';
 
 const NOW = 1_700_000_000_000;
@@ -24,6 +24,24 @@ async function putOff(retryAfter: string, code = 503): Promise<void> {
   capture.answer = () => status(200);
   expect(capture.requests).toHaveLength(1);
 }
+
+it('what one request was told holds where another that was on its way fails later', async () => {
+  const answers: ((response: Response) => void)[] = [];
+  capture.answer = () => new Promise((resolve) => answers.push(resolve));
+  createMeter(telemetry).counter('c').add(1);
+  logger.info('x');
+  setHidden(true);
+  expect(answers).toHaveLength(2);
+  answers[0]?.(status(429, { 'retry-after': '600' }));
+  await settle();
+  answers[1]?.(status(503));
+  await settle();
+  await vi.advanceTimersByTimeAsync(599_000);
+  expect(capture.requests).toHaveLength(2);
+  capture.answer = () => status(200);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(capture.requests).toHaveLength(4);
+});
 
 const inSeconds = (seconds: number) => new Date(NOW + seconds * 1_000).toUTCString();
 

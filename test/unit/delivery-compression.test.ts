@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client, fates, settle } from '../support/capture.ts';
 import { decodeLogs } from '../support/decode.ts';
 import { setHidden } from '../support/page.ts';
+import { fakeOutbox } from './outbox/support.ts';
 
 const { CompressionStream } = globalThis;
 
@@ -44,6 +45,11 @@ describe('a request', () => {
     await send(1);
     expect(encodings()).toEqual([null]);
     expect(capture.requests[0]?.bytes).toBeLessThan(1_024);
+  });
+
+  it('and others fit into an outbox that keeps little: none is dropped before it is compressed', async () => {
+    await send(3_000, { outbox: fakeOutbox(200_000).outbox });
+    expect(Math.max(...capture.requests.map(({ bytes }) => bytes))).toBeLessThan(60_000);
   });
 
   it('is as large as what compresses well can be and still leave with a page: a burst makes few', async () => {

@@ -20,6 +20,7 @@ describe('a request of which the collector takes only a part', () => {
   it.each([
     '{"partialSuccess":{"rejectedLogRecords":"2","errorMessage":"too old"}}',
     '{"partialSuccess":{"rejectedLogRecords":2}}',
+    '{"partialSuccess": {"rejectedLogRecords" : "2", "errorMessage": "as protojson writes it"}}',
     '{\n  "partialSuccess": {"errorMessage":"\\"rejectedLogRecords\\":\\"3\\"","rejectedLogRecords":"2"}}',
   ])('is sent but for what it refuses, which is told and not sent again: %s', async (answer) => {
     capture.answer = () => new Response(answer);

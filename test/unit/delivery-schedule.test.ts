@@ -35,6 +35,18 @@ describe('the first flush', () => {
   });
 });
 
+it('an interval that cannot be asked for is five seconds, and the app does not hear of it', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  const flushInterval = (): number => {
+    throw new Error('of the app');
+  };
+  createLogger(client({ flushInterval })).info('x');
+  await vi.advanceTimersByTimeAsync(2_499);
+  expect(capture.requests).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(5);
+  expect(capture.requests).toHaveLength(1);
+});
+
 describe('further flushes', () => {
   it('come 5 s after something was recorded, and hold all that was', async () => {
     const { info } = logger(0);

@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from 'footlight';
+import { createLogger, type Logger, recordEvent } from 'footlight';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { type Capture, captureRequests, client } from '../support/capture.ts';
 
@@ -99,3 +99,15 @@ it('records nothing once the client is stopped', async () => {
   await telemetry.flush();
   expect(capture.logs()).toEqual([]);
 });
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 1.7e18])(
+  'an event at %d, which is no time, is of now',
+  async (time) => {
+    const telemetry = client();
+    const before = Date.now();
+    recordEvent(telemetry, 'x', {}, { time });
+    await telemetry.flush();
+    expect(Number(capture.logs()[0]?.time) / 1e6).toBeGreaterThanOrEqual(before);
+    expect(Number(capture.logs()[0]?.time) / 1e6).toBeLessThan(before + 60_000);
+  },
+);

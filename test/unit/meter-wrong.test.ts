@@ -34,6 +34,19 @@ describe('a value that cannot be', () => {
     },
   );
 
+  it.each<[string, unknown]>([
+    ['a text', '3'],
+    ['nothing', null],
+    ['a bigint', 5n],
+    ['a date', new Date(5)],
+  ])('%s is no number, and dropped as well', async (_, value) => {
+    meter.counter('c').add(value as number);
+    meter.histogram('h', { bounds: [1] }).record(value as number);
+    expect(await telemetry.flush()).toMatchObject({ dropped: 2 });
+    expect(capture.points()).toEqual([]);
+    expect(said).toEqual([`metric 'c' cannot take ${value}`, `metric 'h' cannot take ${value}`]);
+  });
+
   it('makes no series', async () => {
     meter.counter('c').add(Number.NaN, { a: 1 });
     meter.counter('c').bind({ a: 2 }).add(Number.NaN);

@@ -15,13 +15,24 @@ const item = (body: string, priority = 9, size = 100): Item => ({
 it('records wait until whoever takes them has made something of them: scripts can be ended anywhere', () => {
   const queue = createQueue(() => undefined);
   for (const body of ['a', 'b']) queue.push(item(body));
-  const cut = (): never => {
-    throw new Error('cut');
-  };
-  expect(() => queue.take(cut, 32_768)).toThrow('cut');
-  expect(queue.items().map(({ body }) => body)).toEqual(['a', 'b']);
-  expect(queue.take((items) => items.map(({ body }) => body), 32_768)).toEqual(['a', 'b']);
+  const waiting = queue.take(() => queue.items().map(({ body }) => body), 32_768);
+  expect(waiting).toEqual(['a', 'b']);
   expect(queue.items()).toEqual([]);
+});
+
+it('records that nothing can be made of are dropped, counted, and not in the way of others', () => {
+  const lost: unknown[] = [];
+  const queue = createQueue((...settled) => lost.push(settled));
+  queue.push(item('a', 17, 40_000));
+  queue.push(item('b'));
+  const use = (items: readonly Item[]): readonly string[] =>
+    items.map(({ body }) => {
+      if (body === 'a') throw new TypeError('no such field');
+      return body;
+    });
+  expect(queue.take(use, 32_768)).toBeUndefined();
+  expect(lost).toEqual([['logs', 'dropped', 'invalid', 1]]);
+  expect(queue.take(use, 32_768)).toEqual(['b']);
 });
 
 describe('errors and other records of one signal', () => {
@@ -48,7 +59,7 @@ describe('errors and other records of one signal', () => {
 it('as the page leaves, records are measured: there is just so much room', () => {
   const queue = createQueue(() => undefined);
   for (const body of ['a', 'b', 'c', 'd']) queue.push(item(body, 9, 1_000));
-  const take = (isLeaving: boolean): number => queue.take(({ length }) => length, 32_768, isLeaving);
+  const take = (isLeaving: boolean): number | undefined => queue.take(({ length }) => length, 32_768, isLeaving);
   expect(take(true)).toBe(3);
   expect(take(false)).toBe(1);
 });

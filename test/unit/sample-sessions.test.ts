@@ -66,6 +66,13 @@ describe('sessions', () => {
     );
   });
 
+  it('are all sampled where the rate cannot be asked for', async () => {
+    const sampleRate = (): number => {
+      throw new Error('of the app');
+    };
+    expect(await sentOf(open({ sampleRate }), 'a')).toEqual(['a']);
+  });
+
   it('that run stay as they are when the rate changes; the next one goes by it', async () => {
     let rate = 1;
     const telemetry = open({ sampleRate: () => rate });

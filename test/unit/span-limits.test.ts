@@ -69,6 +69,15 @@ it('a span is at most 32 KB also where it grew as it was redacted', async () => 
   expect(attributes[0]).toBeGreaterThan(20);
 });
 
+it('a span goes without links and events that cannot be read, which are counted', async () => {
+  const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+  const links = [{ context: undefined as never }, { context }, { context: null as never }];
+  trace.getTracer('of the app').startSpan('work', { links }).end();
+  await telemetry.flush();
+  expect(capture.spans()).toMatchObject([{ name: 'work', links: [{ spanId: context.spanId }] }]);
+  expect(JSON.stringify(capture.requests.at(-1)?.json)).toContain('"droppedLinksCount":2');
+});
+
 describe('an exception that the app writes into a span itself', () => {
   it('leaves without what the URLs in it may tell', async () => {
     const secret = 'https://user:pass@app.test/a.js?token=secret';

@@ -11,7 +11,7 @@ import {
   settle,
   status,
 } from '../../support/capture.ts';
-import { pageHide, pageShow } from '../../support/page.ts';
+import { pageHide, pageShow, setHidden } from '../../support/page.ts';
 import { type Fake, fakeOutbox } from './support.ts';
 
 let capture: Capture;
@@ -116,6 +116,41 @@ describe('a page that goes away', () => {
     pageShow(true);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(capture.logs()).toHaveLength(2);
+  });
+
+  it('leaves to its outbox too what is recorded as `visibilitychange` comes, after it has left', () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    say(10);
+    pageHide();
+    say(3);
+    createMeter(telemetry).counter('c').add(1);
+    setHidden(true);
+    expect(fake.calls.slice(-2)).toEqual(['leave', 'leave']);
+    expect(handed()).toEqual([10, 3]);
+    expect(fake.handed[1]?.window?.json).toContain('"asDouble":1');
+  });
+
+  it('sends no metrics twice that it sent as `visibilitychange` came, after it had left', async () => {
+    const counter = createMeter(telemetry).counter('c');
+    const rejects: (() => void)[] = [];
+    capture.answer = () =>
+      new Promise((_, reject) => {
+        rejects.push(() => reject(new TypeError('Failed to fetch')));
+      });
+    counter.add(1);
+    pageHide();
+    counter.add(1);
+    setHidden(true);
+    const sent = capture.points('c').map(({ value }) => value);
+    expect(sent).toEqual([1, 1]);
+    // As the page enters the back/forward cache.
+    capture.answer = () => status(200);
+    for (const reject of rejects) reject();
+    await settle();
+    setHidden(false);
+    pageShow(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(capture.points('c').map(({ value }) => value)).toEqual(sent);
   });
 
   it('drops what does not fit while its outbox is closed', async () => {
