@@ -1,7 +1,7 @@
 import { load, save } from '../browser/storage.ts';
 import type { Item, Sampling } from '../types.ts';
 import { misconfigured } from './config-error.ts';
-import { isStored, SESSION_KEY } from './session.ts';
+import { isStored } from './session.ts';
 
 /** Which sessions are recorded, and what of the others. */
 export interface SampleSessionsOptions {
@@ -23,7 +23,7 @@ interface Known extends Item {
 type Time = readonly [seconds: number, nanoseconds: number];
 
 // Beside the session's own, and forgotten with it.
-const KEY = `${SESSION_KEY}.rate`;
+const KEY = 'footlight.session.rate';
 const MAX_BEFORE = 50;
 // The severity number of errors.
 const ERROR = 17;
