@@ -9,7 +9,7 @@ export interface ErrorBoundaryHandle {
 }
 
 /**
- * Hands errors to the nearest error boundary that React does not hand to it: those of event handlers, timers and promises.
+ * Hands to the nearest error boundary the errors that React does not: those of event handlers, timers and promises.
  * The same object over all renders.
  *
  * @example

@@ -14,8 +14,9 @@ import type { Consent, Encoded, Item, Outcome, Settle, Source, Telemetry } from 
 const FLUSH_MS = 5_000;
 
 /**
- * Makes a client: the first argument of everything else. Wrong options throw a `TelemetryConfigError` in development;
- * in production they warn once and the client is inert. On a server it is inert too, and touches no global.
+ * Makes a client: the first argument of everything else. Wrong options throw a `TelemetryConfigError` in development.
+ * In production a client without a usable `service.name`, `endpoint` or `routes` warns once and is inert; others are not checked. On a
+ * server it is inert too, and touches no global.
  *
  * @example
  * export const telemetry = createTelemetry({

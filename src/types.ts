@@ -179,7 +179,7 @@ export type Session = readonly [id: string, ...rest: (string | number)[]];
 
 /** The person using the page, as far as the app says. */
 export interface User {
-  /** Goes to logs as `user.id`, never to metrics. */
+  /** `user.id` on logs and spans, never on metrics. */
   readonly id?: string | undefined;
   /** A small set such as `student` or `teacher`. The `user_type` label of page views and sessions. */
   readonly type?: string | undefined;

@@ -1,4 +1,10 @@
-/** Thrown in development for options that cannot work. In production there is one console warning instead. */
+/**
+ * Thrown in development for options that cannot work. In production those of `createTelemetry` that it cannot do without, and those
+ * that features check, are a console warning instead; others are not checked.
+ *
+ * @example
+ * expect(() => createTelemetry({ … })).toThrow(TelemetryConfigError);
+ */
 export class TelemetryConfigError extends Error {
   override name = 'TelemetryConfigError';
 }

@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<string, string>> = {
   expired: 'It lay in the outbox for longer than its maxAge, 24 hours by default.',
   corrupt: 'What the outbox had stored could not be read any more.',
   invalid:
-    'A metric cannot take the value (negative, or no number), or its name is taken by one of another kind, unit or bounds.',
+    'A metric cannot take the value (negative, or no number), or its name is taken by one of another kind, unit or bounds; or a record cannot be encoded.',
   cap: 'A feature made more events in a minute than its maxPerMinute allows.',
   consent: 'The user has not agreed: the consent was denied.',
   sampled: 'Its session is not among those that sampleSessions() sends, and no error came after it.',

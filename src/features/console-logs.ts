@@ -16,7 +16,7 @@ export type ConsoleMethod = 'debug' | 'log' | 'info' | 'warn' | 'error';
 export interface ConsoleLogsOptions extends CapOptions {
   /** Which methods. @default ['error', 'warn'] */
   readonly levels?: readonly ConsoleMethod[];
-  /** @default 60 */
+  /** Events a minute; the others are counted as dropped, with the reason `cap`. @default 60 */
   readonly maxPerMinute?: number;
 }
 

@@ -9,7 +9,7 @@ import type { Attributes, Feature } from '../types.ts';
 export interface CspReportsOptions extends CapOptions {
   /** Whether the beginning of a blocked inline script or style is recorded: it is content of the page. @default false */
   readonly sample?: boolean;
-  /** @default 20 */
+  /** Events a minute; the others are counted as dropped, with the reason `cap`. @default 20 */
   readonly maxPerMinute?: number;
 }
 

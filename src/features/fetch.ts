@@ -13,7 +13,10 @@ export interface FetchOptions {
   readonly endpoints?: readonly string[];
   /** Tells requests to one endpoint apart: `graphqlOperations(['/graphql'])`. @default by their path alone */
   readonly graphql?: OperationReader;
-  /** Whether requests carry the view's id as `x-correlation-id`, as its logs do. @default false */
+  /**
+   * Whether requests carry the view's id as `x-correlation-id`, as its logs do: all of them, to other origins too, whose CORS must
+   * allow it. @default false
+   */
   readonly correlationHeader?: boolean;
   /** What makes the requests. @default the global fetch, as it is at each call */
   readonly fetch?: typeof fetch;

@@ -9,7 +9,7 @@ import type { Feature } from '../types.ts';
 export interface ReportingObserverOptions extends CapOptions {
   /** Such as `deprecation` and `intervention`. @default all but those of the Content Security Policy, see `cspReports()` */
   readonly types?: readonly string[];
-  /** @default 20 */
+  /** Events a minute; the others are counted as dropped, with the reason `cap`. @default 20 */
   readonly maxPerMinute?: number;
 }
 

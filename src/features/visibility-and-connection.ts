@@ -8,7 +8,7 @@ import type { Attributes, Feature } from '../types.ts';
 
 /** How much is recorded of it. */
 export interface VisibilityAndConnectionOptions extends CapOptions {
-  /** @default 30 */
+  /** Events a minute; the others are counted as dropped, with the reason `cap`. @default 30 */
   readonly maxPerMinute?: number;
 }
 

@@ -3,7 +3,10 @@ import { bindSpan, endSpan, failSpan, isPromise } from './tracer.ts';
 
 /** How a method is traced. */
 export interface TraceComponentOptions {
-  /** What makes the spans. @default the tracer `footlight` of `@opentelemetry/api`, which is ours with `tracing()` */
+  /**
+   * What makes the spans. Needed with `tracing({ global: false })`, and with a `provider` that is not the global one.
+   * @default the tracer `footlight` of `@opentelemetry/api`, which is ours with `tracing()`
+   */
   readonly tracer?: Tracer;
 }
 

@@ -4,8 +4,8 @@ import { root } from '../../examples/setup.js';
 import { explain } from '../../src/debug/explain.ts';
 
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
-const [, row = ''] = /^\| `dropped` \|(.*)\|$/m.exec(read('README.md')) ?? [];
-const reasons = [...row.matchAll(/`([\w-]+)`/g)].map(([, reason]) => `${reason}`);
+const rows = [...read('README.md').matchAll(/^\| `dropped` \|([^|]*)\|/gm)].map(([, named]) => named);
+const reasons = [...rows.join().matchAll(/`([\w-]+)`/g)].map(([, reason]) => `${reason}`);
 
 it.each(reasons)('the panel explains each reason that the README names: %s', (reason) => {
   expect(explain('dropped', reason)).not.toContain('Counted with the reason');

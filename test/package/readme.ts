@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { root } from './pack.ts';
 
@@ -33,8 +33,8 @@ export const proseOf = (markdown: string): string => markdown.replace(/^```.*?^`
 
 /** A block may name its file in its first line, `// src/telemetry.ts`, for later blocks to import. */
 function fileNameOf({ line, language, code }: Block, taken: ReadonlySet<string>): string {
-  const [, named] = /^\/\/ (\S+\.tsx?)\s*$/m.exec(code.split('\n')[0] ?? '') ?? [];
-  return named && !taken.has(basename(named)) ? basename(named) : `readme-${line}.${language}`;
+  const [, named] = /^\/\/ (?:src\/)?(\S+\.tsx?)\s*$/m.exec(code.split('\n')[0] ?? '') ?? [];
+  return named && !taken.has(named) ? named : `readme-${line}.${language}`;
 }
 
 /** The options of the repository, less what only matters to code that is kept: a snippet may leave names unused. */
@@ -61,6 +61,7 @@ export function typeCheck(blocks: readonly Block[]): ReadonlyMap<number, readonl
     for (const block of blocks) {
       const name = fileNameOf(block, names);
       names.add(name);
+      mkdirSync(join(folder, dirname(name)), { recursive: true });
       writeFileSync(join(folder, name), block.code);
     }
     const files = [...names].map((name) => join(folder, name));
