@@ -99,7 +99,8 @@ describe('a request is counted once', () => {
     expect(await page.counts()).toEqual({ 'page /api/items/:itemId aborted': 5 });
     const spans = await spansOf(page.collector);
     expect(spans.map(({ attributes }) => attributes['http.response.status_code'])).toEqual(Array(5).fill(undefined));
-    expect(spans.map(({ statusMessage }) => statusMessage).slice(0, 2)).toEqual(['404', 'text']);
+    // Each is a trace of its own: several may begin within one tick of the clock.
+    expect(spans.map(({ statusMessage }) => statusMessage)).toEqual(expect.arrayContaining(['404', 'text']));
   });
 
   it('unless it is for what the page has itself', async () => {
